@@ -1,0 +1,44 @@
+/**
+ * A mistake of the caller: one heading, a stable code, and every problem found, a line each.
+ * The command line prints its message alone, without a stack trace.
+ */
+export class UserError extends Error {
+  constructor(
+    /** What the problems are about, such as `Queue at 'shop-dev-data/Jobs'` or a file name. */
+    readonly subject: string,
+    /** Stable name of the kind of mistake, such as `PropsInvalid`: safe to match on. */
+    readonly code: string,
+    /** Every problem found, each a whole sentence without its bullet. */
+    readonly problems: readonly string[],
+  ) {
+    super(`${subject} [${code}]:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.name = 'UserError';
+  }
+}
+
+/** A mistake in the settings of one construct; names its class and its path in the construct tree. */
+export class ConstructError extends UserError {
+  constructor(
+    className: string,
+    /** Path of the construct, stack first: `orders-production-data/Jobs`. */
+    readonly path: string,
+    code: string,
+    problems: readonly string[],
+  ) {
+    super(`${className} at '${path}'`, code, problems);
+    this.name = 'ConstructError';
+  }
+}
+
+/** Several mistakes found in one go, printed one below the other. */
+export class UserErrors extends UserError {
+  constructor(readonly errors: readonly UserError[]) {
+    super(
+      errors.map((error) => error.subject).join(', '),
+      'SeveralErrors',
+      errors.flatMap((error) => error.problems),
+    );
+    this.name = 'UserErrors';
+    this.message = errors.map((error) => error.message).join('\n');
+  }
+}
