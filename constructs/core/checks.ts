@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { ConstructError } from './errors';
+import { ConstructError, problem } from './errors';
 
 /**
  * Gathers every problem with the settings of a construct, then throws them all at once.
@@ -54,20 +54,7 @@ export class Checks {
   }
 }
 
-/** One problem as a sentence: what must be, what was given and, where it is not obvious, what to do. */
-export function problem(prop: string, allowed: string, got: unknown, advice = ''): string {
-  return `\`${prop}\` must be ${allowed}, got ${show(got)}${advice === '' ? '' : `. ${advice}`}`;
-}
-
 /** True for a value that is given and is no token: only such a value can be checked at synth. */
 export function isKnown<T>(value: T | undefined): value is T {
   return value !== undefined && !Token.isUnresolved(value);
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return value === '' ? 'an empty string' : value;
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(show).join(', ');
-  if (value === null || typeof value !== 'object') return String(value);
-  const own = Object.getPrototypeOf(value) as { toString?: unknown } | null;
-  return own !== null && own.toString !== Object.prototype.toString ? String(value) : JSON.stringify(value);
 }

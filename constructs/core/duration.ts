@@ -57,7 +57,10 @@ export class Duration {
       [60, 'minute'],
       [1, 'second'],
     ] as const;
-    const [size, name] = units.find(([unit]) => this.wholeSeconds >= unit && this.wholeSeconds % unit === 0) ?? [1, 'second'];
+    const [size, name] = units.find(([unit]) => this.wholeSeconds >= unit && this.wholeSeconds % unit === 0) ?? [
+      1,
+      'second',
+    ];
     const amount = this.wholeSeconds / size;
     return `${amount.toString()} ${name}${amount === 1 ? '' : 's'}`;
   }

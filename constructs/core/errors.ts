@@ -42,3 +42,17 @@ export class UserErrors extends UserError {
     this.message = errors.map((error) => error.message).join('\n');
   }
 }
+
+/** One problem as a sentence: what must be, what was given and, where it is not obvious, what to do. */
+export function problem(prop: string, allowed: string, got: unknown, advice = ''): string {
+  return `\`${prop}\` must be ${allowed}, got ${show(got)}${advice === '' ? '' : `. ${advice}`}`;
+}
+
+/** A value as an error shows it. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return value === '' ? 'an empty string' : value;
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(show).join(', ');
+  if (value === null || typeof value !== 'object') return String(value);
+  const own = Object.getPrototypeOf(value) as { toString?: unknown } | null;
+  return own !== null && own.toString !== Object.prototype.toString ? String(value) : JSON.stringify(value);
+}

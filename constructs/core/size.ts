@@ -60,13 +60,18 @@ export class Size {
       [1_024 ** 2, 'MiB'],
       [1_024, 'KiB'],
     ] as const;
-    const [size, name] = units.find(([unit]) => this.wholeBytes >= unit && this.wholeBytes % unit === 0) ?? [1, 'bytes'];
+    const [size, name] = units.find(([unit]) => this.wholeBytes >= unit && this.wholeBytes % unit === 0) ?? [
+      1,
+      'bytes',
+    ];
     return `${(this.wholeBytes / size).toString()} ${name}`;
   }
 
   private in(unit: number, name: string): number {
     if (this.wholeBytes % unit !== 0) {
-      throw new UserError('Size', 'SizeInvalid', [`\`size\` must be a whole number of ${name}, got ${this.toString()}`]);
+      throw new UserError('Size', 'SizeInvalid', [
+        `\`size\` must be a whole number of ${name}, got ${this.toString()}`,
+      ]);
     }
     return this.wholeBytes / unit;
   }

@@ -1,0 +1,163 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { Construct } from 'constructs';
+import { Checks } from '../../core/checks';
+import type { Duration } from '../../core/duration';
+import { nameProblems, physicalName, type NameRule } from '../../core/naming';
+import { type PolicyStatement, policyDocument, type Principal } from './policy-document';
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const ROLE_NAME: NameRule = {
+  kind: 'IAM role',
+  max: 64,
+  pattern: /^[\w+=,.@-]+$/,
+  allowed: 'letters, digits and _+=,.@-',
+};
+
+/** Anything that acts in AWS through a role, and so can be granted something. */
+export interface IGrantable {
+  /** Role that receives what is granted. */
+  readonly grantRole: IRole;
+}
+
+/** A role that policies can be added to, whether or not this app manages it. */
+export interface IRole extends IGrantable {
+  readonly roleArn: string;
+  readonly roleName: string;
+  /** Adds a statement to the role's own policy. Constructs with a `grant...` method call it for you. */
+  allow(statement: PolicyStatement): void;
+}
+
+/** One statement of a trust policy: who may take the role, and on which conditions. */
+export interface Trust {
+  readonly principal: Principal;
+  /** @default ['sts:AssumeRole'] */
+  readonly actions?: readonly string[];
+  /** @default - none */
+  readonly conditions?: PolicyStatement['conditions'];
+}
+
+/** Settings of a {@link Role}. */
+export interface RoleProps {
+  /** Who may take the role. */
+  readonly trust: Trust;
+  /**
+   * Name: 1 to 64 letters, digits and `_+=,.@-`. Changing this replaces the role.
+   * @default - generated from system, environment and construct path
+   */
+  readonly name?: string;
+  /**
+   * What the role is for: up to 1000 characters.
+   * @default - none
+   */
+  readonly description?: string;
+  /**
+   * AWS-managed policies to attach, by name: `AmazonEKSClusterPolicy`. Their order means nothing.
+   * @default - none
+   */
+  readonly managedPolicies?: readonly string[];
+  /**
+   * How long a session may last: 1 to 12 hours.
+   * @default - 1 hour, as IAM does
+   */
+  readonly maxSession?: Duration;
+}
+
+/**
+ * An IAM role with one inline policy that holds exactly what was granted.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+ * @example
+ * const role = new Role(stack, 'Reader', { trust: { principal: { services: ['ec2.amazonaws.com'] } } });
+ * new Queue(stack, 'Jobs').grantConsume(role);
+ */
+export class Role extends Construct implements IRole {
+  /** Refers to a role managed elsewhere; what is granted to it becomes an inline policy named after this construct. */
+  static fromRoleArn(scope: Construct, id: string, roleArn: string): IRole {
+    return new ImportedRole(scope, id, roleArn);
+  }
+
+  readonly roleArn: string;
+  readonly roleName: string;
+  readonly grantRole: IRole = this;
+
+  private readonly grants: Grants;
+
+  /** @throws {ConstructError} `PropsInvalid`, listing every value that IAM would refuse. */
+  constructor(scope: Construct, id: string, props: RoleProps) {
+    super(scope, id);
+    const { trust, name, description, managedPolicies = [], maxSession } = props;
+    new Checks(this)
+      .all(nameProblems(ROLE_NAME, 'name', name))
+      .that((description?.length ?? 0) <= 1_000, 'description', 'at most 1000 characters', description?.length)
+      .range('maxSession', maxSession?.toSeconds(), 3_600, 43_200, 'seconds')
+      .throwIfAny();
+    const role = new IamRole(this, 'Resource', {
+      name: physicalName(this, ROLE_NAME, name),
+      description,
+      assumeRolePolicy: policyDocument([{ actions: ['sts:AssumeRole'], ...trust }]),
+      maxSessionDuration: maxSession?.toSeconds(),
+    });
+    this.roleArn = role.arn;
+    this.roleName = role.name;
+    this.grants = new Grants(this, this.roleName);
+    for (const policy of managedPolicies) {
+      new IamRolePolicyAttachment(this, policy, {
+        role: this.roleName,
+        policyArn: `arn:aws:iam::aws:policy/${policy}`,
+      });
+    }
+  }
+
+  allow(statement: PolicyStatement): void {
+    this.grants.add(statement);
+  }
+}
+
+/** The inline policy of one role, written with its first statement. */
+class Grants {
+  private readonly statements: PolicyStatement[] = [];
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly roleName: string,
+  ) {}
+
+  add(statement: PolicyStatement): void {
+    this.statements.push(statement);
+    if (this.statements.length > 1) return;
+    new IamRolePolicy(this.scope, 'Policy', {
+      name: this.scope.node.id,
+      role: this.roleName,
+      policy: policyDocument(this.statements),
+    });
+  }
+}
+
+class ImportedRole extends Construct implements IRole {
+  readonly roleName: string;
+  readonly grantRole: IRole = this;
+  private readonly grants: Grants;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly roleArn: string,
+  ) {
+    super(scope, id);
+    new Checks(this)
+      .matches(
+        'roleArn',
+        roleArn,
+        /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
+        'an IAM role ARN: arn:aws:iam::ACCOUNT:role/NAME',
+      )
+      .throwIfAny();
+    this.roleName = roleArn.split('/').at(-1) ?? '';
+    this.grants = new Grants(this, this.roleName);
+  }
+
+  allow(statement: PolicyStatement): void {
+    this.grants.add(statement);
+  }
+}

@@ -1,0 +1,47 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Cloud } from '../core/stack';
+
+/** An AWS account and region. */
+export interface AwsPlace {
+  /** Account id: 12 digits. */
+  readonly account: string;
+  /** Region, such as `us-east-1`. */
+  readonly region: string;
+}
+
+const PLACE = Symbol.for('ashlar/aws-place');
+
+type WithPlace = TerraformStack & { [PLACE]?: AwsPlace };
+
+/**
+ * Deploys a stack to one account and region. Credentials come from where Terraform finds them; those of another account are refused.
+ * @example
+ * const cloud = aws({ account: '111122223333', region: 'us-east-1' });
+ */
+export function aws(place: AwsPlace): Cloud {
+  return {
+    location: `aws/${place.account}/${place.region}`,
+    addProvider(stack: WithPlace, tags) {
+      stack[PLACE] = place;
+      new AwsProvider(stack, 'aws', {
+        region: place.region,
+        allowedAccountIds: [place.account],
+        defaultTags: [{ tags: { ...tags } }],
+      });
+    },
+  };
+}
+
+/** The account and region that `scope` is deployed to; asked of AWS in a stack whose provider the caller configured. */
+export function placeOf(scope: Construct): AwsPlace {
+  const stack = TerraformStack.of(scope) as WithPlace;
+  if (stack[PLACE] !== undefined) return stack[PLACE];
+  const identity = (stack.node.tryFindChild('CallerIdentity') ??
+    new DataAwsCallerIdentity(stack, 'CallerIdentity')) as DataAwsCallerIdentity;
+  const region = (stack.node.tryFindChild('Region') ?? new DataAwsRegion(stack, 'Region')) as DataAwsRegion;
+  return { account: identity.accountId, region: region.id };
+}

@@ -1,0 +1,162 @@
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { Construct } from 'constructs';
+import { Checks } from '../../core/checks';
+import { Duration } from '../../core/duration';
+import { type Destroyable, retained } from '../../core/guardrails';
+import { nameProblems, physicalName, type NameRule } from '../../core/naming';
+import { type PolicyStatement, policyDocument } from '../identity/policy-document';
+import type { IGrantable } from '../identity/role';
+import { placeOf } from '../provider';
+
+/** @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
+const ALIAS_NAME: NameRule = {
+  kind: 'KMS alias',
+  max: 256,
+  pattern: /^alias\/(?!aws\/)[A-Za-z0-9/_-]+$/,
+  allowed: 'alias/ and letters, digits, /, _ and -, not starting with alias/aws/',
+  prefix: 'alias/',
+};
+
+/** A KMS key this app can encrypt with, whether or not it manages it. */
+export interface IKey {
+  readonly keyArn: string;
+  /** Lets `grantee` read what the key has encrypted. */
+  grantDecrypt(grantee: IGrantable): void;
+  /** Lets `grantee` write and read what the key encrypts. */
+  grantEncryptDecrypt(grantee: IGrantable): void;
+}
+
+/** Settings of a {@link Key}. */
+export interface KeyProps extends Destroyable {
+  /**
+   * Alias: `alias/` and letters, digits, `/`, `_` and `-`.
+   * @default - generated from system, environment and construct path
+   */
+  readonly alias?: string;
+  /**
+   * What the key encrypts, shown in the console: up to 8192 characters.
+   * @default - the construct path
+   */
+  readonly description?: string;
+  /**
+   * How often KMS makes new key material: 90 to 2560 days. What the old material encrypted stays readable.
+   * @default Duration.days(365)
+   */
+  readonly rotation?: Duration;
+  /**
+   * Time between a deletion and the loss of everything the key has encrypted: 7 to 30 days.
+   * @default Duration.days(30)
+   */
+  readonly deletionWindow?: Duration;
+  /**
+   * AWS services that use the key by themselves, such as `logs.us-east-1.amazonaws.com`.
+   * @default - none
+   */
+  readonly services?: readonly string[];
+}
+
+/**
+ * A symmetric KMS key that rotates, with an alias. The account's own IAM policies decide who uses it.
+ * Deleting it loses everything it has encrypted, so Terraform refuses to without `allowDestroy`.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-enable.html
+ * @example
+ * const key = new Key(stack, 'DataKey', { description: 'Databases' });
+ */
+export class Key extends Construct implements IKey {
+  /** Refers to a key managed elsewhere. */
+  static fromKeyArn(scope: Construct, id: string, keyArn: string): IKey {
+    return new ImportedKey(scope, id, keyArn);
+  }
+
+  readonly keyArn: string;
+  readonly alias: string;
+
+  /** @throws {ConstructError} `PropsInvalid`, listing every value out of range. */
+  constructor(scope: Construct, id: string, props: KeyProps = {}) {
+    super(scope, id);
+    const { rotation = Duration.days(365), deletionWindow = Duration.days(30), services = [] } = props;
+    new Checks(this)
+      .all(nameProblems(ALIAS_NAME, 'alias', props.alias))
+      .that(
+        (props.description?.length ?? 0) <= 8_192,
+        'description',
+        'at most 8192 characters',
+        props.description?.length,
+      )
+      .range('rotation', rotation.toSeconds() / 86_400, 90, 2_560, 'days')
+      .range('deletionWindow', deletionWindow.toSeconds() / 86_400, 7, 30, 'days')
+      .throwIfAny();
+    const key = new KmsKey(this, 'Resource', {
+      description: props.description ?? this.node.path,
+      enableKeyRotation: true,
+      rotationPeriodInDays: rotation.toDays(),
+      deletionWindowInDays: deletionWindow.toDays(),
+      policy: policyDocument(this.policy(services)),
+      lifecycle: retained(props.allowDestroy),
+    });
+    this.keyArn = key.arn;
+    this.alias = physicalName(this, ALIAS_NAME, props.alias);
+    new KmsAlias(this, 'Alias', { name: this.alias, targetKeyId: key.keyId });
+  }
+
+  grantDecrypt(grantee: IGrantable): void {
+    grantDecrypt(grantee, this.keyArn);
+  }
+
+  grantEncryptDecrypt(grantee: IGrantable): void {
+    grantEncryptDecrypt(grantee, this.keyArn);
+  }
+
+  private policy(services: readonly string[]): PolicyStatement[] {
+    const { account } = placeOf(this);
+    // Without this statement nobody could ever change the key again: IAM policies alone give no access to a key.
+    const owner: PolicyStatement = {
+      principal: { aws: [`arn:aws:iam::${account}:root`] },
+      actions: ['kms:*'],
+      resources: ['*'],
+    };
+    if (services.length === 0) return [owner];
+    const use: PolicyStatement = {
+      principal: { services },
+      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    };
+    return [owner, use];
+  }
+}
+
+class ImportedKey extends Construct implements IKey {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly keyArn: string,
+  ) {
+    super(scope, id);
+    new Checks(this)
+      .matches(
+        'keyArn',
+        keyArn,
+        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/,
+        'a key ARN: arn:aws:kms:REGION:ACCOUNT:key/ID',
+      )
+      .throwIfAny();
+  }
+
+  grantDecrypt(grantee: IGrantable): void {
+    grantDecrypt(grantee, this.keyArn);
+  }
+
+  grantEncryptDecrypt(grantee: IGrantable): void {
+    grantEncryptDecrypt(grantee, this.keyArn);
+  }
+}
+
+function grantDecrypt(grantee: IGrantable, keyArn: string): void {
+  grantee.grantRole.allow({ actions: ['kms:Decrypt'], resources: [keyArn] });
+}
+
+function grantEncryptDecrypt(grantee: IGrantable, keyArn: string): void {
+  grantee.grantRole.allow({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] });
+}

@@ -1,0 +1,118 @@
+import { TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { ConstructError } from './errors';
+
+const ADDRESS = /^([a-z0-9_]+)\.[A-Za-z_][A-Za-z0-9_-]*(\[(\d+|"[^"]+")\])?$/;
+
+/** A Terraform block beside resources, such as `moved`; written without asking a Terraform binary. */
+class Block extends TerraformElement {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly block: Record<string, readonly Record<string, unknown>[]>,
+  ) {
+    super(scope, id);
+  }
+
+  override toTerraform(): unknown {
+    return this.block;
+  }
+}
+
+/** The address of `resource` in Terraform's state, such as `aws_sqs_queue.Jobs_1A2B3C4D`. */
+export function addressOf(resource: TerraformResource): string {
+  return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+}
+
+/**
+ * The address that a resource of `type` has at `path` below its stack: what to move from after renaming a construct.
+ * @example
+ * const before = addressAt('aws_sqs_queue', 'OldJobs/Resource');
+ */
+export function addressAt(type: string, path: string): string {
+  const stack = new TerraformStack(new Construct(undefined as unknown as Construct, ''), 'addresses');
+  const end = path.split('/').reduce((scope: Construct, id) => new Construct(scope, id), stack);
+  return `${type}.${stack.getLogicalId(end.node)}`;
+}
+
+/**
+ * Tells Terraform that `to` is what it knows as `from`, so that it is renamed instead of destroyed and made anew.
+ * Keep it until every environment has been applied.
+ * @throws {ConstructError} `MoveInvalid` when `from` is no address, of another type, or still in the stack.
+ * @example
+ * moved(addressAt('aws_sqs_queue', 'OldJobs/Resource'), queue);
+ */
+export function moved(from: string, to: TerraformResource): void {
+  const stack = TerraformStack.of(to);
+  const problems = [
+    ...addressProblems(from),
+    ...(ADDRESS.test(from) && typeOf(from) !== to.terraformResourceType
+      ? [`\`from\` must be a ${to.terraformResourceType}, as the resource it moves to, got ${from}`]
+      : []),
+  ];
+  throwIfAny('moved', stack, 'MoveInvalid', problems);
+  refuseLiveAddress(stack, 'moved', from, 'MoveInvalid');
+  new Block(stack, `moved ${from}`, { moved: [{ from, to: addressOf(to) }] });
+}
+
+/**
+ * Tells Terraform to forget `from`. The resource itself stays in the cloud unless `destroy` is true.
+ * @throws {ConstructError} `RemovalInvalid` when `from` is no address or still in the stack.
+ * @example
+ * removed(stack, 'aws_sqs_queue.Legacy');
+ */
+export function removed(stack: TerraformStack, from: string, options: { readonly destroy?: boolean } = {}): void {
+  throwIfAny('removed', stack, 'RemovalInvalid', addressProblems(from));
+  refuseLiveAddress(stack, 'removed', from, 'RemovalInvalid');
+  new Block(stack, `removed ${from}`, { removed: [{ from, lifecycle: { destroy: options.destroy ?? false } }] });
+}
+
+/**
+ * Takes a resource that exists in the cloud under Terraform's care; once applied, the declaration changes nothing more.
+ * `id` is what the provider's documentation gives under "Import" for the type.
+ * @throws {ConstructError} `ImportInvalid` when `id` is empty, or when the resource is imported already.
+ * @example
+ * imported(queue, 'https://sqs.eu-west-1.amazonaws.com/111122223333/jobs');
+ */
+export function imported(resource: TerraformResource, id: string): void {
+  const stack = TerraformStack.of(resource);
+  const to = addressOf(resource);
+  throwIfAny('imported', stack, 'ImportInvalid', [
+    ...(id.trim() === '' ? [`\`id\` must be what the provider imports ${to} by, got an empty string`] : []),
+    ...(stack.node.tryFindChild(`import ${to}`) === undefined
+      ? []
+      : [`\`resource\` must be imported once, got ${to} twice`]),
+  ]);
+  new Block(stack, `import ${to}`, { import: [{ to, id }] });
+}
+
+function typeOf(address: string): string {
+  return ADDRESS.exec(address)?.[1] ?? '';
+}
+
+function addressProblems(from: string): string[] {
+  return ADDRESS.test(from)
+    ? []
+    : [`\`from\` must be a resource address such as aws_sqs_queue.Jobs_1A2B3C4D, got ${from}`];
+}
+
+/** Terraform refuses a `moved` or `removed` whose source is still declared; resources may be added after it, so look at the end. */
+function refuseLiveAddress(stack: TerraformStack, word: string, from: string, code: string): void {
+  stack.node.addValidation({
+    validate: () => {
+      const holder = stack.node
+        .findAll()
+        .find((child) => TerraformResource.isTerraformResource(child) && addressOf(child) === from);
+      if (holder === undefined) return [];
+      return [
+        new ConstructError(word, stack.node.path, code, [
+          `\`from\` must be gone from the stack, got ${from}, which is '${holder.node.path}'`,
+        ]).message,
+      ];
+    },
+  });
+}
+
+function throwIfAny(word: string, stack: TerraformStack, code: string, problems: readonly string[]): void {
+  if (problems.length > 0) throw new ConstructError(word, stack.node.path, code, problems);
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { Cidr } from './cidr';
+import { show, UserError } from './errors';
+import { stateBackendSchema } from './state-backend-data';
+
+/** What every environment of every system says; a system's own schema adds the rest. */
+export const environmentShape = {
+  /** Short name, part of every stack id and cloud name: 2 to 16 lower-case letters, digits and single hyphens. */
+  name: z
+    .string()
+    .max(16, 'must be 2 to 16 characters')
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens, a letter first')
+    .min(2, 'must be 2 to 16 characters'),
+  /** Team that answers for it; becomes the `owner` tag. */
+  owner: tagValue(),
+  /** Who pays; becomes the `cost-centre` tag. */
+  costCentre: tagValue(),
+  /** Where Terraform keeps the state of its stacks: `s3State(...)` or `gcsState(...)`. */
+  state: stateBackendSchema,
+} as const;
+
+/** The part of an environment that {@link LayerStack} reads. */
+export type Environment = z.output<z.ZodObject<typeof environmentShape>>;
+
+/** An IPv4 network in CIDR notation, given as text, read as a {@link Cidr}. */
+export function cidrSchema() {
+  return z.string().transform((text, context) => {
+    const problem = Cidr.problem(text);
+    if (problem === undefined) return Cidr.parse(text);
+    context.addIssue({ code: 'custom', message: `must be ${problem}`, input: text });
+    return z.NEVER;
+  });
+}
+
+/** A value that AWS and Google Cloud both take as a tag or label source. */
+function tagValue() {
+  return z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9_-]{0,62}$/,
+      'must be 1 to 63 lower-case letters, digits, - and _, a letter or digit first',
+    );
+}
+
+/**
+ * Checks the data of one environment against its system's schema.
+ * @throws {UserError} `EnvironmentInvalid`: every wrong value with its path, what was given and what is allowed.
+ */
+export function parseEnvironment<S extends z.ZodType>(system: string, schema: S, data: z.input<S>): z.output<S> {
+  const result = schema.safeParse(data, { reportInput: true });
+  if (result.success) return result.data;
+  const name = (data as { name?: unknown }).name;
+  const file = `environments/${system}/${typeof name === 'string' && name !== '' ? name : '?'}.ts`;
+  throw new UserError(file, 'EnvironmentInvalid', result.error.issues.flatMap(sentences));
+}
+
+type Issue = z.core.$ZodIssue;
+
+function sentences(issue: Issue): string[] {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${path === '' ? key : `${path}.${key}`} is not a known setting`);
+  }
+  if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
+    return issue.issues.map((inner) => `${path} ${requirement(inner)}, got ${show(inner.input ?? issue.input)}`);
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined) return [`${path} must be given: ${typeName(issue)}`];
+  return [`${path} ${requirement(issue)}, got ${show(issue.input)}`];
+}
+
+/** What the value must be, in our words where zod's own are not a sentence that starts with "must". */
+function requirement(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${typeName(issue)}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'too_small':
+      return issue.message.startsWith('must') ? issue.message : `must be at least ${String(issue.minimum)}`;
+    case 'too_big':
+      return issue.message.startsWith('must') ? issue.message : `must be at most ${String(issue.maximum)}`;
+    default:
+      return issue.message.startsWith('must') ? issue.message : `must be valid: ${issue.message}`;
+  }
+}
+
+function typeName(issue: Issue & { code: 'invalid_type' }): string {
+  const names: Record<string, string> = {
+    int: 'a whole number',
+    array: 'a list',
+    object: 'an object',
+    record: 'an object',
+  };
+  return names[issue.expected] ?? `a ${issue.expected}`;
+}

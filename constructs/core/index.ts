@@ -1,0 +1,16 @@
+export { addressAt, addressOf, imported, moved, removed } from './addresses';
+export { Checks, isKnown } from './checks';
+export { Cidr } from './cidr';
+export { Duration } from './duration';
+export { cidrSchema, type Environment, environmentShape, parseEnvironment } from './environment';
+export { ConstructError, problem, UserError, UserErrors } from './errors';
+export { type Destroyable, retained } from './guardrails';
+export { type Layer, LAYERS } from './layers';
+export { nameProblems, type NameRule, physicalName } from './naming';
+export type { SecretRef } from './secret-ref';
+export { Size } from './size';
+export { type Cloud, LayerStack, type LayerStackProps } from './stack';
+export { addStateBackend } from './state-backend';
+export { gcsState, type GcsState, s3State, type S3State, type StateBackend } from './state-backend-data';
+export { runApp, synthesize } from './synthesize';
+export { type StandardTags, standardTags } from './tags';

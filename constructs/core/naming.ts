@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { Token, TerraformStack } from 'cdktf';
+import type { Construct, IConstruct } from 'constructs';
+import { ConstructError, problem } from './errors';
+import { LayerStack } from './stack';
+
+/** What one service accepts as a name. Constructs hold one as a constant, with the vendor's page beside it. */
+export interface NameRule {
+  /** What is named, such as `SQS queue`: names are unique among these in one account and region. */
+  readonly kind: string;
+  /** Longest name that the service takes, in characters. */
+  readonly max: number;
+  /** Whole names that the service takes. */
+  readonly pattern: RegExp;
+  /** `pattern` in words, for the error message. */
+  readonly allowed: string;
+  /**
+   * Put before a generated name, such as `/` or `alias/`.
+   * @default ''
+   */
+  readonly prefix?: string;
+}
+
+const HASH_LENGTH = 8;
+
+/**
+ * The name of a cloud resource: `given` where the caller chose one, else `<system>-<environment>-<path in the stack>`.
+ * The same path always gives the same name. A name that the service would refuse is shortened and ends in a hash of the whole path.
+ * @throws {ConstructError} `NameInvalid` when the service would refuse `given`; `NameTaken` when another construct of the same
+ * kind has the name in the same account and region.
+ */
+export function physicalName(scope: Construct, rule: NameRule, given?: string): string {
+  const name = given ?? generatedName(scope, rule);
+  const problems = nameProblems(rule, 'name', name);
+  if (problems.length > 0) throw new ConstructError(scope.constructor.name, scope.node.path, 'NameInvalid', problems);
+  claim(scope, rule, name);
+  return name;
+}
+
+/** What is wrong with a name the caller chose, for use among other checks; empty when nothing is. */
+export function nameProblems(rule: NameRule, prop: string, given: string | undefined): string[] {
+  if (given === undefined) return [];
+  if (Token.isUnresolved(given))
+    return [problem(prop, 'known at synth, so that names can be compared', 'a value known after apply')];
+  if (rule.pattern.test(given) && given.length <= rule.max) return [];
+  return [problem(prop, `${rule.allowed}, at most ${rule.max.toString()} characters`, given)];
+}
+
+function generatedName(scope: Construct, rule: NameRule): string {
+  const stack = TerraformStack.of(scope);
+  const owner = LayerStack.find(scope);
+  const start = owner === undefined ? stack.node.id : `${owner.system}-${owner.environmentName}`;
+  const ids = scope.node.scopes.slice(scope.node.scopes.indexOf(stack) + 1).map((part) => part.node.id);
+  const path = [start, ...ids].filter((id) => id !== 'Resource' && id !== 'Default');
+  const readable = path.map(kebab).join('-');
+  const plain = (rule.prefix ?? '') + readable;
+  const exact = path.every((id) => /^[A-Za-z0-9-]+$/.test(id));
+  if (exact && plain.length <= rule.max && rule.pattern.test(plain)) return plain;
+  const hash = createHash('sha256').update(path.join('/')).digest('hex').slice(0, HASH_LENGTH);
+  const room = rule.max - HASH_LENGTH - 1 - (rule.prefix ?? '').length;
+  return `${rule.prefix ?? ''}${readable.slice(0, room).replace(/-+$/, '')}-${hash}`;
+}
+
+/** `DeadLetters` becomes `dead-letters`, `SQSWorker` becomes `sqs-worker`. */
+function kebab(id: string): string {
+  return id
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase();
+}
+
+const NAMES = Symbol.for('ashlar/names');
+
+/** Names given so far, kept on the root of the tree so that two apps in one process do not meet. */
+function namesOf(root: IConstruct & { [NAMES]?: Map<string, string> }): Map<string, string> {
+  return (root[NAMES] ??= new Map());
+}
+
+function claim(scope: Construct, rule: NameRule, name: string): void {
+  const names = namesOf(scope.node.root);
+  const place = LayerStack.find(scope)?.location ?? '';
+  const key = `${rule.kind}\n${place}\n${name}`;
+  const holder = names.get(key);
+  if (holder !== undefined) {
+    throw new ConstructError(scope.constructor.name, scope.node.path, 'NameTaken', [
+      problem('name', `unique for each ${rule.kind} of an account and region`, name, `'${holder}' has it already`),
+    ]);
+  }
+  names.set(key, scope.node.path);
+}

@@ -1,0 +1,92 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Environment } from './environment';
+import { ConstructError } from './errors';
+import { isBefore, type Layer } from './layers';
+import { addStateBackend } from './state-backend';
+import { standardTags, type StandardTags } from './tags';
+
+/** A cloud that stacks deploy to: how to log in to it, and the place in which names must be unique. */
+export interface Cloud {
+  /** Account and region, or project and region: `aws/111122223333/us-east-1`. */
+  readonly location: string;
+  /** Configures the provider in `stack`, with `tags` on everything it creates. */
+  addProvider(stack: TerraformStack, tags: StandardTags): void;
+}
+
+/** Settings of a {@link LayerStack}. */
+export interface LayerStackProps {
+  /** Name of the system, such as `orders`: the first part of every stack id and cloud name. */
+  readonly system: string;
+  /** Environment whose data the stack is built from. */
+  readonly environment: Environment;
+  /** Place of the stack in the order of application. */
+  readonly layer: Layer;
+  /** Clouds that the stack deploys to, one provider each. */
+  readonly clouds: readonly Cloud[];
+}
+
+/**
+ * One layer of one environment of a system, with a state of its own.
+ * Its id is `<system>-<environment>-<layer>`; back end, providers and default tags follow from the environment.
+ * @example
+ * const environment = { name: 'dev', owner: 'shop-team', costCentre: 'retail', state: s3State({ bucket: 'acme-terraform-state', region: 'eu-west-1' }) };
+ * const stack = new LayerStack(app, { system: 'shop', environment, layer: 'data', clouds: [] });
+ */
+export class LayerStack extends TerraformStack {
+  readonly system: string;
+  readonly environmentName: string;
+  readonly layer: Layer;
+  readonly location: string;
+  readonly tags: StandardTags;
+
+  private readonly readsAhead: TerraformStack[] = [];
+
+  /** @throws {ConstructError} `StackDuplicate` when the app already has this layer of this environment. */
+  constructor(scope: Construct, props: LayerStackProps) {
+    const { system, environment, layer, clouds } = props;
+    const id = `${system}-${environment.name}-${layer}`;
+    if (scope.node.tryFindChild(id) !== undefined) {
+      throw new ConstructError('LayerStack', id, 'StackDuplicate', [
+        `the ${layer} layer of ${system}-${environment.name} is already in the app. Give each environment a name of its own`,
+      ]);
+    }
+    super(scope, id);
+    this.system = system;
+    this.environmentName = environment.name;
+    this.layer = layer;
+    this.location = clouds.map((cloud) => cloud.location).join('+');
+    this.tags = standardTags(system, environment);
+    addStateBackend(this, environment.state, `${system}/${environment.name}/${layer}`);
+    for (const cloud of clouds) cloud.addProvider(this, this.tags);
+  }
+
+  /** The layer stack that holds `construct`; undefined in a plain `TerraformStack`. */
+  static find(construct: Construct): LayerStack | undefined {
+    return construct.node.scopes.find((scope): scope is LayerStack => scope instanceof LayerStack);
+  }
+
+  /** Stacks that this one reads although they are applied after it, or read it themselves. */
+  get wrongDependencies(): readonly TerraformStack[] {
+    return this.readsAhead;
+  }
+
+  /**
+   * Makes `dependency` come first; a reference to anything in it does so by itself.
+   * A dependency that cannot come first is kept for {@link synthesize}, which reports every one with what reads it.
+   */
+  override addDependency(dependency: TerraformStack): void {
+    if (dependency === this || this.readsAhead.includes(dependency)) return;
+    if (dependency.dependsOn(this) || this.comesBefore(dependency)) this.readsAhead.push(dependency);
+    else super.addDependency(dependency);
+  }
+
+  private comesBefore(other: TerraformStack): boolean {
+    return (
+      other instanceof LayerStack &&
+      other.system === this.system &&
+      other.environmentName === this.environmentName &&
+      isBefore(this.layer, other.layer)
+    );
+  }
+}

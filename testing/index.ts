@@ -1,0 +1,1 @@
+export { synth, type SynthesizedStack } from './synth';

@@ -1,0 +1,72 @@
+import { App, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from 'cdktf';
+import { prepare } from '../constructs/core/synthesize';
+
+type Block = Record<string, unknown>;
+
+/** What a stack synthesizes to, asked by construct path. */
+export interface SynthesizedStack {
+  /** The whole Terraform JSON, as it would be written. */
+  readonly json: Block;
+  /** The block at `path` below the stack, without CDKTF's metadata: `at('Jobs/Resource')`. */
+  at(path: string): Block;
+  /** What another block holds when it refers to `attribute` of the block at `path`: `${aws_sqs_queue.Jobs_1A2B3C4D.arn}`. */
+  ref(path: string, attribute: string): string;
+  /** Terraform address of the block at `path`: `aws_sqs_queue.Jobs_1A2B3C4D`. */
+  address(path: string): string;
+  /** Every construct path that has a block, with its address, sorted by path. */
+  addresses(): Record<string, string>;
+}
+
+/**
+ * Synthesizes `stack` in memory, with the stacks it refers to, through every check that a real synth makes.
+ * @throws {UserError} for any mistake in the app that holds the stack.
+ * @example
+ * const jobs = synth(stack).at('Jobs/Resource');
+ */
+export function synth(stack: TerraformStack): SynthesizedStack {
+  prepare(App.of(stack));
+  const json = stack.toTerraform() as Block;
+  const elements = new Map(
+    stack.node
+      .findAll()
+      .filter((node): node is TerraformElement => TerraformElement.isTerraformElement(node))
+      .map((element) => [element.node.path.slice(stack.node.path.length + 1), element]),
+  );
+  const find = (path: string): TerraformElement => {
+    const element = elements.get(path);
+    if (element === undefined)
+      throw new Error(`no block at '${path}'; there are: ${[...elements.keys()].sort().join(', ')}`);
+    return element;
+  };
+  return {
+    json,
+    at: (path) => blockOf(json, find(path)),
+    ref: (path, attribute) => `\${${addressOf(find(path))}.${attribute}}`,
+    address: (path) => addressOf(find(path)),
+    addresses: () =>
+      Object.fromEntries(
+        [...elements.entries()]
+          .filter(([, element]) => addressOf(element) !== '')
+          .map(([path, element]) => [path, addressOf(element)] as const)
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      ),
+  };
+}
+
+function addressOf(element: TerraformElement): string {
+  if (TerraformResource.isTerraformResource(element))
+    return `${element.terraformResourceType}.${element.friendlyUniqueId}`;
+  if (TerraformOutput.isTerraformOutput(element)) return `output.${element.friendlyUniqueId}`;
+  const fqn = (element as { fqn?: string }).fqn;
+  return fqn?.replace(/^\$\{(.*)\}$/, '$1') ?? '';
+}
+
+function blockOf(json: Block, element: TerraformElement): Block {
+  const [kind, id] = TerraformResource.isTerraformResource(element)
+    ? (['resource', [element.terraformResourceType, element.friendlyUniqueId]] as const)
+    : (['', addressOf(element).split('.')] as const);
+  const steps = kind === '' ? id : [kind, ...id];
+  const block = steps.reduce<unknown>((value, step) => (value as Block | undefined)?.[step], json) as Block | undefined;
+  if (block === undefined) throw new Error(`'${element.node.path}' writes no block of its own`);
+  return Object.fromEntries(Object.entries(block).filter(([key]) => key !== '//'));
+}
