@@ -1,4 +1,7 @@
-const swc = ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }];
+const swc = [
+  '@swc/jest',
+  { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+];
 
 /** One project a suite, so that `jest --selectProjects unit` runs one alone. */
 const suite = (displayName, extra = {}) => ({
@@ -10,6 +13,20 @@ const suite = (displayName, extra = {}) => ({
   ...extra,
 });
 
+const minutes = (count) => count * 60_000;
+
 module.exports = {
-  projects: [suite('unit'), suite('stacks'), suite('architecture'), suite('docs'), suite('acceptance')],
+  // Jest leaves one core to its parent, which only waits: on two cores that would be half the machine.
+  maxWorkers: '100%',
+  reporters: ['<rootDir>/__tests__/reporter.js'],
+  // The last line of a run is its result: no advice after it.
+  openHandlesTimeout: 0,
+  projects: [
+    suite('unit'),
+    suite('stacks', { testTimeout: minutes(1) }),
+    suite('architecture', { testTimeout: minutes(1) }),
+    suite('docs', { testTimeout: minutes(1) }),
+    // Real Terraform, a real provider and an emulator that takes its time to answer.
+    suite('acceptance', { testTimeout: minutes(10) }),
+  ],
 };
