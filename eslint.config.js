@@ -88,6 +88,24 @@ module.exports = defineConfig(
       '@typescript-eslint/no-unsafe-return': 'off',
       // A missing value fails the test on the next line anyway.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // The CommonJS configuration files are what some tests are about.
+      '@typescript-eslint/no-require-imports': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name=/^(toBeDefined|toBeTruthy|toBeFalsy)$/]',
+          message: 'Almost anything passes this. Compare with the value that you expect.',
+        },
+        {
+          selector:
+            "CallExpression[callee.property.name='toThrow'][arguments.length=0]:not([callee.object.property.name='not'])",
+          message: 'Any mistake passes this, also one in the test. Give the whole message.',
+        },
+        {
+          selector: "MemberExpression[object.name=/^(describe|it|test)$/][property.name='only']",
+          message: 'The other tests of the file would not run.',
+        },
+      ],
     },
   },
 );
