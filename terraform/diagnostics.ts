@@ -1,0 +1,53 @@
+import { asObject } from './providers';
+
+/** One error or warning of Terraform. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly summary: string;
+  /** Further explanation; empty where Terraform gives none. */
+  readonly detail: string;
+  /** The block it is about: `aws_sqs_queue.Jobs`, `data.aws_region.here`, `provider.aws`. */
+  readonly address?: string;
+  /** The line of the configuration it is about. */
+  readonly snippet?: string;
+}
+
+/** Diagnostics in the output of a command run with `-json`: one document, or one message a line. */
+export function parseDiagnostics(output: string): Diagnostic[] {
+  const whole = parse(output);
+  if (whole !== undefined && Array.isArray(whole['diagnostics'])) return whole['diagnostics'].map(readDiagnostic);
+  return output
+    .split('\n')
+    .map(parse)
+    .filter((message) => message?.['type'] === 'diagnostic')
+    .map((message) => readDiagnostic(message?.['diagnostic']));
+}
+
+/** A diagnostic on one line: its summary, and its detail up to the first empty line. */
+export function diagnosticText({ summary, detail }: Diagnostic): string {
+  const first = (detail.split(/\n\s*\n/)[0] ?? '').replace(/\s+/g, ' ').trim();
+  return first === '' ? summary : `${summary}: ${first}`;
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function readDiagnostic(value: unknown): Diagnostic {
+  const { severity, summary, detail, address, snippet } = asObject(value);
+  const { context, code } = asObject(snippet);
+  // Complaints about the configuration's shape carry no address, only the block around the line.
+  const block = address ?? (typeof context === 'string' ? context.replace(/^resource\./, '') : undefined);
+  return {
+    severity: severity === 'warning' ? 'warning' : 'error',
+    summary: String(summary ?? ''),
+    detail: String(detail ?? ''),
+    ...(typeof block === 'string' ? { address: block } : {}),
+    ...(typeof code === 'string' ? { snippet: code.trim() } : {}),
+  };
+}
