@@ -108,8 +108,18 @@ export function parameterGroupFamily(engine: DatabaseEngineName, version: string
   return `${engine}${majorVersion(engine, version)}`;
 }
 
+/** Versions that a new database can have with this support, oldest first. */
+export function supportedDatabaseVersions(
+  engine: DatabaseEngineName,
+  supportType: DatabaseSupportType = 'standard',
+): readonly string[] {
+  return [...MAJORS[engine]]
+    .filter(([, support]) => until(support, supportType) >= ENGINE_VERSIONS_DATE)
+    .map(([major]) => major);
+}
+
 /**
- * What `version` would have to be: `one of mysql 8.4 (RDS standard support on 2026-08-22)`; undefined when RDS takes it.
+ * What `version` would have to be to run on RDS with this support; undefined when it does. Reads after "must be".
  * Minor versions come every few weeks: their form alone is checked.
  */
 export function databaseVersionProblem(
@@ -117,33 +127,41 @@ export function databaseVersionProblem(
   version: string,
   supportType: DatabaseSupportType = 'standard',
 ): string | undefined {
-  const major = majorVersion(engine, version);
-  const accepted = majorsIn(engine, supportType);
-  if (MAJOR[engine].test(version) && accepted.includes(major)) return undefined;
-  const advice = majorsIn(engine, 'extended').includes(major) ? `; ${major} needs supportType 'extended'` : '';
+  const supported = supportedDatabaseVersions(engine, supportType);
+  if (MAJOR[engine].test(version) && supported.includes(majorVersion(engine, version))) return undefined;
   const support = supportType === 'standard' ? 'standard' : 'standard or extended';
-  return `one of ${engine} ${accepted.join(', ')} (RDS ${support} support on ${ENGINE_VERSIONS_DATE}${advice})`;
+  return `one of ${engine} ${supported.join(', ')} (RDS ${support} support on ${ENGINE_VERSIONS_DATE})`;
+}
+
+/** A way out for a version that {@link databaseVersionProblem} refuses, as a sentence; empty when there is none. */
+export function databaseVersionAdvice(
+  engine: DatabaseEngineName,
+  version: string,
+  supportType: DatabaseSupportType = 'standard',
+): string {
+  const support = inExtendedSupport(engine, version);
+  if (support === undefined || supportType === 'extended') return '';
+  return `Set supportType 'extended' to stay on it until ${support.extendedUntil}, at an extra charge for every vCPU and hour`;
 }
 
 /**
  * What it costs to stay on `version`, where RDS charges for extended support; undefined in standard support.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support-charges.html
  */
-export function extendedSupportWarning(engine: DatabaseEngineName, version: string): string | undefined {
-  const major = majorVersion(engine, version);
-  const support = MAJORS[engine].get(major);
-  if (support === undefined || support.standardUntil >= ENGINE_VERSIONS_DATE) return undefined;
+export function databaseVersionWarning(engine: DatabaseEngineName, version: string): string | undefined {
+  const support = inExtendedSupport(engine, version);
+  if (support === undefined) return undefined;
   return (
-    `${engine} ${major} left RDS standard support on ${support.standardUntil}: RDS Extended Support is charged for every ` +
-    `vCPU and hour, standbys included, more from the third year, and ends on ${support.extendedUntil}. ` +
-    `Upgrade to ${engine} ${majorsIn(engine, 'standard').at(-1) ?? ''} to stop paying for it`
+    `${engine} ${majorVersion(engine, version)} left RDS standard support on ${support.standardUntil}: RDS charges for ` +
+    `every vCPU and hour of it, standbys included, and more from the third year (https://aws.amazon.com/rds/pricing/), ` +
+    `until it ends on ${support.extendedUntil}`
   );
 }
 
-function majorsIn(engine: DatabaseEngineName, supportType: DatabaseSupportType): string[] {
-  return [...MAJORS[engine]]
-    .filter(([, support]) => until(support, supportType) >= ENGINE_VERSIONS_DATE)
-    .map(([major]) => major);
+function inExtendedSupport(engine: DatabaseEngineName, version: string): Support | undefined {
+  if (databaseVersionProblem(engine, version) === undefined) return undefined;
+  if (databaseVersionProblem(engine, version, 'extended') !== undefined) return undefined;
+  return MAJORS[engine].get(majorVersion(engine, version));
 }
 
 function until(support: Support, supportType: DatabaseSupportType): string {

@@ -1,8 +1,10 @@
 import {
+  databaseVersionAdvice,
   databaseVersionProblem,
   type DatabaseEngineName,
-  extendedSupportWarning,
+  databaseVersionWarning,
   parameterGroupFamily,
+  supportedDatabaseVersions,
 } from '../../../../constructs/aws/data/engine-versions';
 
 test.each([
@@ -13,7 +15,7 @@ test.each([
   ['postgres', '17.4'],
 ] as const)('%s %s is in standard support', (engine, version) => {
   expect(databaseVersionProblem(engine, version)).toBeUndefined();
-  expect(extendedSupportWarning(engine, version)).toBeUndefined();
+  expect(databaseVersionWarning(engine, version)).toBeUndefined();
 });
 
 test.each([
@@ -24,7 +26,9 @@ test.each([
   ['postgres', '13'],
 ] as const)('%s %s is accepted with extended support alone', (engine, version) => {
   expect(databaseVersionProblem(engine, version, 'extended')).toBeUndefined();
-  expect(databaseVersionProblem(engine, version, 'standard')).toContain("needs supportType 'extended')");
+  expect(databaseVersionProblem(engine, version, 'standard')).toBe(
+    `one of ${engine} ${supportedDatabaseVersions(engine).join(', ')} (RDS standard support on 2026-08-22)`,
+  );
 });
 
 test.each<[DatabaseEngineName, string, string]>([
@@ -33,7 +37,6 @@ test.each<[DatabaseEngineName, string, string]>([
   ['mysql', '8.4.7.1', 'one of mysql 8.4 (RDS standard support on 2026-08-22)'],
   ['mysql', '8.4-lts', 'one of mysql 8.4 (RDS standard support on 2026-08-22)'],
   ['mysql', '', 'one of mysql 8.4 (RDS standard support on 2026-08-22)'],
-  ['mysql', '8.0', "one of mysql 8.4 (RDS standard support on 2026-08-22; 8.0 needs supportType 'extended')"],
   ['postgres', '9.6', 'one of postgres 14, 15, 16, 17, 18 (RDS standard support on 2026-08-22)'],
   ['postgres', '99', 'one of postgres 14, 15, 16, 17, 18 (RDS standard support on 2026-08-22)'],
 ])('%s %s is refused, with the versions to choose from', (engine, version, allowed) => {
@@ -46,10 +49,19 @@ test('a version past extended support is refused with extended support too', () 
   );
 });
 
-test('extended support warns of its cost, its end and the way out', () => {
-  expect(extendedSupportWarning('mysql', '8.0.46')).toBe(
-    'mysql 8.0 left RDS standard support on 2026-07-31: RDS Extended Support is charged for every vCPU and hour, ' +
-      'standbys included, more from the third year, and ends on 2029-07-31. Upgrade to mysql 8.4 to stop paying for it',
+test('a refused version in extended support comes with its way out, any other with none', () => {
+  expect(databaseVersionAdvice('mysql', '8.0.46')).toBe(
+    "Set supportType 'extended' to stay on it until 2029-07-31, at an extra charge for every vCPU and hour",
+  );
+  expect(databaseVersionAdvice('mysql', '8.0', 'extended')).toBe('');
+  expect(databaseVersionAdvice('mysql', '8.4')).toBe('');
+  expect(databaseVersionAdvice('mysql', '5.5')).toBe('');
+});
+
+test('extended support warns of its cost and its end', () => {
+  expect(databaseVersionWarning('mysql', '8.0.46')).toBe(
+    'mysql 8.0 left RDS standard support on 2026-07-31: RDS charges for every vCPU and hour of it, standbys included, ' +
+      'and more from the third year (https://aws.amazon.com/rds/pricing/), until it ends on 2029-07-31',
   );
 });
 
