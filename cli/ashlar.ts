@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { UserError } from '../constructs/core/errors';
+import type { SynthOptions } from './synth';
+
+const STACKS = 'ids or globs of stacks, such as shop-dev-data or "shop-*-data"; all of them when omitted';
+
+/** The `ashlar` command line; each command is loaded when it is used. */
+export function program(): Command {
+  const ashlar = new Command('ashlar')
+    .description(
+      'Synthesize a CDKTF app and check what Terraform makes of it, without credentials and without touching a cloud.',
+    )
+    .version(version(), '-v, --version')
+    .showHelpAfterError('(ashlar --help lists commands and options)');
+
+  ashlar
+    .command('validate')
+    .argument('[stack...]', STACKS)
+    .description('synthesize, then validate each stack with Terraform')
+    .option('--no-synth', 'take what the output folder holds instead of running the app')
+    .option('--out <dir>', 'output folder (default: CDKTF_OUTDIR, else the one in cdktf.json, else cdktf.out)')
+    .option('--json', 'print JSON for machines')
+    .addHelpText(
+      'after',
+      examples(
+        ['ashlar validate', 'every stack'],
+        ['ashlar validate "shop-dev-*"', 'one environment'],
+        ['ashlar validate --no-synth --out ../infra/cdktf.out', 'what another app has synthesized'],
+      ),
+    )
+    .action(async (stacks: string[], options: SynthOptions) => {
+      const { validate } = await import('./validate.js');
+      process.exitCode = await validate(stacks, options);
+    });
+
+  ashlar
+    .command('synth')
+    .argument('[stack...]', STACKS)
+    .description('run the app of cdktf.json and show what it wrote')
+    .option('--out <dir>', 'output folder (default: CDKTF_OUTDIR, else the one in cdktf.json, else cdktf.out)')
+    .option('--json', 'print JSON for machines')
+    .addHelpText(
+      'after',
+      examples(['ashlar synth', 'write cdktf.out'], ['ashlar synth --json | jq .stacks', 'for scripts']),
+    )
+    .action(async (stacks: string[], options: SynthOptions) => {
+      const { synth } = await import('./synth.js');
+      process.exitCode = await synth(stacks, options);
+    });
+
+  return ashlar;
+}
+
+/** Runs a command line; a mistake of the user's is printed without a stack trace. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(argv);
+  } catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(`${error instanceof UserError ? error.message : (error as Error).stack}\n`);
+  }
+}
+
+function examples(...lines: readonly (readonly [command: string, what: string])[]): string {
+  const width = Math.max(...lines.map(([command]) => command.length));
+  return `\nExamples:\n${lines.map(([command, what]) => `  $ ${command.padEnd(width)}   ${what}`).join('\n')}`;
+}
+
+/** The version in the package file, which is one folder up in the sources and two in the package. */
+function version(): string {
+  let folder = __dirname;
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+if (require.main === module) {
+  // `ashlar synth --json | head` closes the pipe early, which is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  void main(process.argv);
+}

@@ -1,0 +1,58 @@
+import pc from 'picocolors';
+
+/** Where a command reads its surroundings and writes its text: the process, or a test's stand-in. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** True when people watch the standard output. */
+  readonly isTTY: boolean;
+  /** Columns that text may fill. */
+  readonly width: number;
+  readonly colours: ReturnType<typeof pc.createColors>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** The terminal of this process: colours on a terminal only, and never with NO_COLOR. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  // Some CI systems offer a terminal of no width, on which nothing can be drawn.
+  const isTTY = stdout.isTTY === true && stdout.columns > 0 && env['TERM'] !== 'dumb';
+  return {
+    cwd: process.cwd(),
+    env,
+    isTTY,
+    width: isTTY ? Math.min(Math.max(stdout.columns, 100), 120) : 120,
+    colours: pc.createColors(isTTY && !env['NO_COLOR']),
+    out: (text) => void stdout.write(`${text}\n`),
+    err: (text) => void stderr.write(`${text}\n`),
+  };
+}
+
+/** `1 stack`, `2 stacks`, `3,204 resources`. */
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `0.8 s`, `41 s`, `3 min 20 s`. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 120 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** Breaks a paragraph into lines of at most `width` characters; lines after the first start with `indent`. */
+export function wrap(text: string, width: number, indent: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && longer.length > width) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line].join('\n');
+}

@@ -1,0 +1,133 @@
+import { findTerraform, INSTALL_ADVICE, type TerraformBinary } from '../terraform/binary';
+import type { Stack } from '../terraform/manifest';
+import { validateStacks, type StackValidation, type Validation } from '../terraform/validate';
+import { duration, plural, processTerminal, wrap, type Terminal } from './output';
+import { progress, type Progress } from './progress';
+import { findings } from './findings';
+import { stackTable } from './stack-table';
+import { annotationLines, stackJson, summary, synthesize, type Synthesized, type SynthOptions } from './synth';
+
+/** Said in place of results where there is no Terraform. */
+const NO_TERRAFORM = `Terraform was not found, so the stacks were synthesized but not validated. To validate them, ${INSTALL_ADVICE}`;
+
+/** `ashlar validate [stack...]`: synthesizes, and has Terraform check every chosen stack. Returns the exit code. */
+export async function validate(
+  patterns: readonly string[],
+  options: SynthOptions,
+  terminal: Terminal = processTerminal(),
+): Promise<number> {
+  const show = progress(terminal, options.json === true);
+  const synthesized = await synthesize(patterns, options, terminal, show);
+  if (synthesized === undefined) return 1;
+  const binary = await findTerraform(terminal.env);
+  const validation = binary === undefined ? undefined : await run(synthesized.stacks, binary, terminal, show);
+  const ok =
+    (validation?.stacks ?? []).every(({ result }) => result === 'valid') &&
+    synthesized.annotations.every(({ level }) => level !== 'error');
+  const report = { synthesized, validation, binary, ok };
+  terminal.out(options.json === true ? json(report) : text(report, options, terminal));
+  return ok ? 0 : 1;
+}
+
+interface Report {
+  readonly synthesized: Synthesized;
+  /** Missing without Terraform. */
+  readonly validation: Validation | undefined;
+  readonly binary: TerraformBinary | undefined;
+  readonly ok: boolean;
+}
+
+function run(
+  stacks: readonly Stack[],
+  binary: TerraformBinary,
+  terminal: Terminal,
+  show: Progress,
+): Promise<Validation> {
+  const start = performance.now();
+  return show(
+    'validate',
+    ({ now, event }) => {
+      const running = new Set<string>();
+      let done = 0;
+      const status = (): void => now(`${done}/${stacks.length}  ${[...running].join(', ')}`);
+      return validateStacks(stacks, {
+        terraform: binary,
+        env: terminal.env,
+        onEvent: (happened) => {
+          if (happened.type === 'providers')
+            return event(`installing ${happened.providers.join(', ') || 'no provider'}`);
+          if (happened.type === 'start') running.add(happened.stack);
+          else {
+            done++;
+            running.delete(happened.validation.stack);
+            event(eventText(happened.validation));
+          }
+          status();
+        },
+      });
+    },
+    ({ stacks: results }) => ({
+      ok: results.every(({ result }) => result === 'valid'),
+      text: `${verdict(results)} in ${duration((performance.now() - start) / 1000)}`,
+    }),
+  );
+}
+
+function eventText({ stack, result, seconds }: StackValidation): string {
+  return result === 'not-validated' ? `${stack}: not validated` : `${stack}: ${result}, ${duration(seconds)}`;
+}
+
+/** `3 valid, 1 invalid, 2 not validated`. */
+function verdict(results: readonly StackValidation[]): string {
+  const counted = (['valid', 'invalid', 'not-validated'] as const)
+    .map((result) => ({ result, count: results.filter((one) => one.result === result).length }))
+    .filter(({ count }) => count > 0);
+  return counted.map(({ result, count }) => `${count} ${result.replace('-', ' ')}`).join(', ') || 'nothing to do';
+}
+
+function text({ synthesized, validation, binary, ok }: Report, options: SynthOptions, terminal: Terminal): string {
+  const { stacks, annotations } = synthesized;
+  const { colours } = terminal;
+  const outcomes = stacks.map((stack, index) => {
+    const done = validation?.stacks[index];
+    return { stack, result: done?.result ?? ('synthesized' as const), ...(done ? { seconds: done.seconds } : {}) };
+  });
+  const notes = [...(validation === undefined ? [NO_TERRAFORM] : validation.notes)].map(
+    (note) => `${colours.cyan('note')}: ${wrap(note, terminal.width - 6, '  ')}`,
+  );
+  const below = [...findings(validation?.stacks ?? [], terminal), ...annotationLines(annotations, terminal), ...notes];
+  const result = validation === undefined ? 'synthesized' : verdict(validation.stacks);
+  const by = binary === undefined ? '' : ` (Terraform ${binary.version})`;
+  const total = `${summary(stacks)}: ${ok ? colours.green(result) : colours.red(result)}${by}`;
+  return [
+    '',
+    stackTable(outcomes, terminal),
+    '',
+    ...below,
+    ...(below.length > 0 ? [''] : []),
+    total,
+    next(outcomes, ok, options),
+  ].join('\n');
+}
+
+function next(outcomes: readonly { stack: Stack; result: string }[], ok: boolean, { out }: SynthOptions): string {
+  const failed = outcomes.filter(({ result }) => result === 'invalid' || result === 'not-validated');
+  if (failed.length > 0) {
+    const which = failed.length <= 3 ? ` ${failed.map(({ stack }) => stack.id).join(' ')}` : '';
+    return `next: correct ${plural(failed.length, 'stack')}, then npx ashlar validate${which}`;
+  }
+  const first = outcomes[0]?.stack.id;
+  if (first === undefined || !ok) return 'next: correct what is named above';
+  return `next: npx cdktf diff ${first}${out === undefined ? '' : ` --output ${out}`}`;
+}
+
+function json({ synthesized, validation, binary, ok }: Report): string {
+  const { manifest, stacks, annotations } = synthesized;
+  const rows = stacks.map((stack, index) => {
+    const { stack: _, ...result } = validation?.stacks[index] ?? { stack: '', result: 'synthesized' };
+    return { ...stackJson(stack), ...result };
+  });
+  const notes = validation?.notes ?? [NO_TERRAFORM];
+  const terraform = binary === undefined ? null : { program: binary.program, version: binary.version };
+  return JSON.stringify({ ok, outdir: manifest.folder, terraform, stacks: rows, annotations, notes }, undefined, 2);
+}
