@@ -8,11 +8,17 @@ export interface StepView {
   readonly event: (text: string) => void;
 }
 
+/** How a step ended. */
+export interface StepEnd {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
 /** Shows the steps of a command while they run. */
 export type Progress = <T>(
   title: string,
   work: (view: StepView) => Promise<T>,
-  done: (result: T) => string,
+  end: (result: T) => StepEnd,
 ) => Promise<T>;
 
 /** Live progress on a terminal, a line per event on the error stream elsewhere, nothing when `silent`. */
