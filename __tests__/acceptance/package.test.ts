@@ -1,0 +1,148 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../..');
+const modules = join(root, 'node_modules');
+const template = join(modules, '@cdktf/cli-core/templates/typescript');
+const tsc = join(modules, 'typescript/bin/tsc');
+/** The template counts on TypeScript 5, which takes every `@types` package by itself; TypeScript 6 has to be told. */
+const types = ['--types', 'node,jest'];
+/** What is compiled into the package; everything else stays in the repository. */
+const published = ['constructs/core', 'constructs/aws', 'testing', 'terraform', 'cli'];
+
+let folder: string;
+let app: string;
+let tarball: string;
+
+/** Output of a command, which must succeed; its output is the message when it does not. */
+function run(cwd: string, command: string, ...args: string[]): string {
+  const result = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
+  if (result.status !== 0) throw new Error(`${command} ${args.join(' ')}\n${result.stdout}${result.stderr}`);
+  return result.stdout;
+}
+
+/** CDKTF's template as `cdktf init` leaves it: names filled in, and the settings untouched. */
+function renderTemplate(): void {
+  cpSync(template, app, { recursive: true });
+  const values: Record<string, string> = {
+    '{{ $base }}': 'jobs',
+    '{{projectId}}': 'jobs',
+    '{{sendCrashReports}}': 'false',
+  };
+  for (const name of ['package.json', 'cdktf.json', 'main.ts']) {
+    let text = readFileSync(join(app, name), 'utf8');
+    for (const [hole, value] of Object.entries(values)) text = text.replaceAll(hole, value);
+    writeFileSync(join(app, name), text.replace('{{futureFlags}}', ''));
+  }
+}
+
+/** The package as a real folder; all others by link, so that there is one `cdktf` and no gigabyte to copy. */
+function install(): void {
+  mkdirSync(join(app, 'node_modules/ashlar'), { recursive: true });
+  for (const name of readdirSync(modules).filter((entry) => !entry.startsWith('.'))) {
+    symlinkSync(join(modules, name), join(app, 'node_modules', name));
+  }
+  run(app, 'tar', '-xzf', tarball, '--strip-components=1', '-C', 'node_modules/ashlar');
+}
+
+/** The template's own `main.ts` with a queue where it says that resources go. */
+function writeMain(): void {
+  const main = readFileSync(join(app, 'main.ts'), 'utf8')
+    .replace(
+      'import { App, TerraformStack } from "cdktf";',
+      `import { App, TerraformStack } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Queue } from "ashlar/aws";
+import { Duration } from "ashlar/core";`,
+    )
+    .replace(
+      '// define resources here',
+      `new AwsProvider(this, "aws", { region: "eu-west-1" });
+    new Queue(this, "Jobs", { name: "jobs", visibilityTimeout: Duration.minutes(5) });`,
+    );
+  writeFileSync(join(app, 'main.ts'), main);
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ashlar-package-'));
+  app = join(folder, 'app');
+  run(root, 'npm', 'pack', '--pack-destination', folder);
+  tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? 'no tarball');
+  renderTemplate();
+  install();
+  writeMain();
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the tarball holds the compiled library and its papers, and nothing else', () => {
+  const sources = published.flatMap((part) =>
+    readdirSync(join(root, part), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `dist/${part}/${name.slice(0, -'.ts'.length)}`),
+  );
+  const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+  const expected = [...papers, ...sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`])];
+  const listed = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+  expect(listed.map((name) => name.replace(/^package\//, '')).sort()).toEqual(expected.sort());
+});
+
+test("in CDKTF's own TypeScript template the package type-checks, and a stack is synthesized", () => {
+  const settings = ['tsconfig.json', 'jest.config.js', 'setup.js'];
+  expect(settings.map((name) => readFileSync(join(app, name), 'utf8'))).toEqual(
+    settings.map((name) => readFileSync(join(template, name), 'utf8')),
+  );
+  run(app, process.execPath, tsc, '--project', '.', ...types);
+  run(app, process.execPath, 'main.js');
+  const stack = JSON.parse(readFileSync(join(app, 'cdktf.out/stacks/jobs/cdk.tf.json'), 'utf8'));
+  const queues = Object.values<{ name: string }>(stack.resource.aws_sqs_queue);
+  expect(queues.find(({ name }) => name === 'jobs')).toMatchObject({ visibility_timeout_seconds: 300 });
+});
+
+test.each([
+  ['node10', 'CommonJS', '--ignoreDeprecations', '6.0'],
+  ['node16', 'Node16'],
+  ['bundler', 'ESNext'],
+])('types are found with moduleResolution %s', (resolution, module, ...more) => {
+  const args = ['--noEmit', '--incremental', 'false', '--moduleResolution', resolution, '--module', module, ...more];
+  expect(run(app, process.execPath, tsc, '--project', '.', ...types, ...args)).toBe('');
+});
+
+test('every entry point loads with require and with import, and there is none at the root', () => {
+  const { exports: entries } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: object };
+  const names = Object.keys(entries)
+    .filter((name) => !name.endsWith('.json'))
+    .map((name) => name.replace('.', 'ashlar'));
+  expect(names).toEqual(['ashlar/core', 'ashlar/aws', 'ashlar/testing']);
+  const list = JSON.stringify(names);
+  const required = `console.log(${list}.filter((name) => Object.keys(require(name)).length > 0).join())`;
+  const imported = `const all = await Promise.all(${list}.map((name) => import(name)));
+    console.log(all.filter((entry) => Object.keys(entry).length > 1).length)`;
+  const atRoot = "try { require('ashlar') } catch ({ code }) { console.log(code) }";
+  expect(run(app, process.execPath, '--eval', required).trim()).toBe(names.join());
+  expect(run(app, process.execPath, '--input-type=module', '--eval', imported).trim()).toBe(String(names.length));
+  expect(run(app, process.execPath, '--eval', atRoot).trim()).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+});
+
+test('the command starts from the package', () => {
+  const { bin, version } = JSON.parse(readFileSync(join(app, 'node_modules/ashlar/package.json'), 'utf8')) as {
+    bin: Record<string, string>;
+    version: string;
+  };
+  const command = join(app, 'node_modules/ashlar', bin['ashlar'] ?? 'none');
+  expect(existsSync(command) && readFileSync(command, 'utf8').split('\n')[0]).toBe('#!/usr/bin/env node');
+  expect(run(app, process.execPath, command, '--version').trim()).toBe(version);
+  expect(basename(command)).toBe('ashlar.js');
+});
