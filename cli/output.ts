@@ -17,7 +17,7 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   // Some CI systems offer a terminal of no width, on which nothing can be drawn.
-  const isTTY = stdout.isTTY === true && stdout.columns > 0 && env['TERM'] !== 'dumb';
+  const isTTY = stdout.isTTY && stdout.columns > 0 && env['TERM'] !== 'dumb';
   return {
     cwd: process.cwd(),
     env,
