@@ -9,6 +9,8 @@ const suite = (displayName, extra = {}) => ({
   testEnvironment: 'node',
   testMatch: [`<rootDir>/__tests__/${displayName}/**/*.test.ts`],
   transform: { '\\.ts$': swc },
+  // `import('./x.js')` is how TypeScript wants a dynamic import written; the source is x.ts.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdktf.out', '<rootDir>/.ashlar'],
   ...extra,
 });
@@ -27,6 +29,10 @@ module.exports = {
     suite('architecture', { testTimeout: minutes(1) }),
     suite('docs', { testTimeout: minutes(1) }),
     // Real Terraform, a real provider and an emulator that takes its time to answer.
-    suite('acceptance', { testTimeout: minutes(10) }),
+    suite('acceptance', {
+      testTimeout: minutes(10),
+      globalSetup: '<rootDir>/__tests__/acceptance/support/setup.ts',
+      globalTeardown: '<rootDir>/__tests__/acceptance/support/teardown.ts',
+    }),
   ],
 };

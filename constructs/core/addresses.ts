@@ -1,5 +1,5 @@
 import { TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { ConstructError } from './errors';
 
 const ADDRESS = /^([a-z0-9_]+)\.[A-Za-z_][A-Za-z0-9_-]*(\[(\d+|"[^"]+")\])?$/;
@@ -17,6 +17,20 @@ class Block extends TerraformElement {
   override toTerraform(): unknown {
     return this.block;
   }
+}
+
+/**
+ * The main resource of `construct`: its child with the id `Resource`.
+ * @throws {ConstructError} `NoResource` when it has none of its own, as a construct that only refers to something has not.
+ * @example
+ * const address = addressOf(resourceOf(queue));
+ */
+export function resourceOf(construct: IConstruct): TerraformResource {
+  const child = construct.node.tryFindChild('Resource');
+  if (child !== undefined && TerraformResource.isTerraformResource(child)) return child;
+  throw new ConstructError(construct.constructor.name, construct.node.path, 'NoResource', [
+    'it has no resource of its own: name the resource itself',
+  ]);
 }
 
 /** The address of `resource` in Terraform's state, such as `aws_sqs_queue.Jobs_1A2B3C4D`. */

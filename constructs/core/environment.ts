@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Cidr } from './cidr';
-import { show, UserError } from './errors';
+import { show, UserError, UserErrors } from './errors';
 import { stateBackendSchema } from './state-backend-data';
 
 /** What every environment of every system says; a system's own schema adds the rest. */
@@ -32,6 +32,24 @@ export function cidrSchema() {
   });
 }
 
+/**
+ * For `superRefine`: runs a rule as soon as the settings at `paths` are themselves valid, whatever else is wrong, so that
+ * its problems come with all others.
+ */
+export function whenValid(...paths: readonly string[]): z.core.$ZodSuperRefineParams {
+  return {
+    when: ({ issues }) => {
+      const wrong = issues.map((issue) => (issue.path ?? []).map(String).join('.'));
+      return !paths.some((path) => wrong.some((other) => isWithin(other, path) || isWithin(path, other)));
+    },
+  };
+}
+
+/** True for `a.b` and `a.b.c` within `a.b`. The whole object counts as no part of anything: unknown keys are reported there. */
+function isWithin(path: string, parent: string): boolean {
+  return parent !== '' && `${path}.`.startsWith(`${parent}.`);
+}
+
 /** A value that AWS and Google Cloud both take as a tag or label source. */
 function tagValue() {
   return z
@@ -52,6 +70,21 @@ export function parseEnvironment<S extends z.ZodType>(system: string, schema: S,
   const name = (data as { name?: unknown }).name;
   const file = `environments/${system}/${typeof name === 'string' && name !== '' ? name : '?'}.ts`;
   throw new UserError(file, 'EnvironmentInvalid', result.error.issues.flatMap(sentences));
+}
+
+/**
+ * Loads environments that are modules of their own, so that a mistake in one does not hide those in the others.
+ * @throws {UserError} the mistakes of every environment.
+ */
+export async function loadEnvironments<E>(loaders: readonly (() => Promise<E>)[]): Promise<E[]> {
+  const results = await Promise.allSettled(loaders.map((load) => load()));
+  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  const mistakes = reasons.filter((reason) => reason instanceof UserError);
+  const [unexpected] = reasons.filter((reason) => !(reason instanceof UserError));
+  if (unexpected !== undefined) throw unexpected instanceof Error ? unexpected : new Error(String(unexpected));
+  const [first, second] = mistakes;
+  if (first !== undefined) throw second === undefined ? first : new UserErrors(mistakes);
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 type Issue = z.core.$ZodIssue;
@@ -75,6 +108,8 @@ function requirement(issue: Issue): string {
       return `must be ${typeName(issue)}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_union':
+      return `must be ${issue.errors.map((options) => options.map(option).join(' and ')).join(' or ')}`;
     case 'too_small':
       return issue.message.startsWith('must') ? issue.message : `must be at least ${String(issue.minimum)}`;
     case 'too_big':
@@ -82,6 +117,11 @@ function requirement(issue: Issue): string {
     default:
       return issue.message.startsWith('must') ? issue.message : `must be valid: ${issue.message}`;
   }
+}
+
+/** One form that a union takes, without its "must be". */
+function option(issue: Issue): string {
+  return requirement(issue).replace(/^must be /, '');
 }
 
 function typeName(issue: Issue & { code: 'invalid_type' }): string {

@@ -1,8 +1,15 @@
-export { addressAt, addressOf, imported, moved, removed } from './addresses';
+export { addressAt, addressOf, imported, moved, removed, resourceOf } from './addresses';
 export { Checks, isKnown } from './checks';
 export { Cidr } from './cidr';
 export { Duration } from './duration';
-export { cidrSchema, type Environment, environmentShape, parseEnvironment } from './environment';
+export {
+  cidrSchema,
+  type Environment,
+  environmentShape,
+  loadEnvironments,
+  parseEnvironment,
+  whenValid,
+} from './environment';
 export { ConstructError, problem, UserError, UserErrors } from './errors';
 export { type Destroyable, retained } from './guardrails';
 export { type Layer, LAYERS } from './layers';

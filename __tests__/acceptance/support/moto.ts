@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { cliConfig } from './suite';
+
+/** A running AWS emulator for one account. */
+export interface Moto {
+  readonly url: string;
+  /** Environment with which stock Terraform and CDKTF talk to the emulator, and to nothing else. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Makes a bucket, as a team has made its state bucket before the first `deploy`. */
+  createBucket(name: string): Promise<void>;
+  /** Writes an object: the state of a stack that the test does not apply. */
+  putObject(bucket: string, key: string, body: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts plain `moto_server`, nothing in it patched, on a free port of the loopback interface. */
+export async function startMoto(account: string): Promise<Moto> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${String(port)}`;
+  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+    env: { ...process.env, MOTO_ACCOUNT_ID: account, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', AWS_DEFAULT_REGION: 'us-east-1' },
+  });
+  await answering(url, server);
+  const env = emulatorEnvironment(url);
+  return {
+    url,
+    env,
+    createBucket: (name) => put(`${url}/${name}`),
+    putObject: (bucket, key, body) => put(`${url}/${bucket}/${key}`, body),
+    stop: () =>
+      new Promise((resolve) => {
+        server.once('exit', () => {
+          resolve();
+        });
+        server.kill('SIGKILL');
+      }),
+  };
+}
+
+async function put(url: string, body = ''): Promise<void> {
+  const response = await fetch(url, { method: 'PUT', body });
+  if (!response.ok) throw new Error(`PUT ${url}: ${String(response.status)} ${await response.text()}`);
+}
+
+function emulatorEnvironment(url: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|TF_)/.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    TF_CLI_CONFIG_FILE: cliConfig(),
+    CHECKPOINT_DISABLE: '1',
+    GOGC: '400',
+  };
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+      });
+    });
+  });
+}
+
+async function answering(url: string, server: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (server.exitCode !== null) throw new Error(`moto_server ended with exit code ${String(server.exitCode)}`);
+    const up = await fetch(`${url}/moto-api/`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (up) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`moto_server did not answer on ${url} within 30 s`);
+}

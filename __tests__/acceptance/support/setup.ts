@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { findTerraform, INSTALL_ADVICE } from '../../../terraform/binary';
+import { writeCliConfig } from '../../../terraform/mirrors';
+
+/** The version that the oldest supported bindings are made for. */
+const AWS = { source: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' };
+const MIRROR = resolve(__dirname, '../../../node_modules/.cache/ashlar/providers');
+
+/**
+ * Runs once before the acceptance suites: finds the tools they need, and writes a Terraform CLI configuration of the
+ * tests' own, so that neither the user's nor a missing one has a say. What is missing is passed on by environment variable.
+ */
+export default async function setup(): Promise<void> {
+  const missing: Record<string, string> = {};
+  const folder = mkdtempSync(join(tmpdir(), 'ashlar-acceptance-'));
+  const cliConfig = join(folder, 'terraform.rc');
+  const terraform = await findTerraform();
+  if (terraform === undefined) missing['terraform'] = INSTALL_ADVICE;
+  const options = { providers: [AWS], direct: false, extraMirrors: [MIRROR], env: { ...process.env } };
+  if (terraform !== undefined && writeCliConfig(cliConfig, options).missing.length > 0) {
+    const problem = downloadProvider(terraform.program, folder);
+    if (problem !== undefined) missing['terraform'] = problem;
+    writeCliConfig(cliConfig, options);
+  }
+  if (!onPath('moto_server')) missing['moto'] = "moto_server is missing: pip install 'moto[server]==5.2.1'";
+  process.env['ASHLAR_TEST_FOLDER'] = folder;
+  process.env['ASHLAR_TEST_CLI_CONFIG'] = cliConfig;
+  process.env['ASHLAR_TEST_MISSING'] = JSON.stringify(missing);
+}
+
+/** Puts the provider into a mirror in `node_modules/.cache`, once; returns what went wrong. */
+function downloadProvider(terraform: string, folder: string): string | undefined {
+  const config = { terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: AWS.version } } } };
+  mkdirSync(join(folder, 'mirror'), { recursive: true });
+  mkdirSync(MIRROR, { recursive: true });
+  writeFileSync(join(folder, 'mirror', 'main.tf.json'), JSON.stringify(config));
+  const env = { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null', CHECKPOINT_DISABLE: '1' };
+  const run = spawnSync(terraform, ['providers', 'mirror', MIRROR], { cwd: join(folder, 'mirror'), env, encoding: 'utf8' });
+  if (run.status === 0) return undefined;
+  return `the provider hashicorp/aws ${AWS.version} is in no local mirror and cannot be downloaded: run the tests once online`;
+}
+
+function onPath(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+}

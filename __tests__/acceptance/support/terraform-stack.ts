@@ -1,0 +1,74 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runTerraform, type TerraformRun } from '../../../terraform/process';
+import type { Moto } from './moto';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** One resource in a plan that is not left as it is. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly actions: readonly string[];
+  /** Top-level attributes whose value differs. */
+  readonly attributes: readonly string[];
+}
+
+/** A synthesized stack in a folder of its own, run by stock Terraform against the emulator. */
+export class TerraformStackRun {
+  constructor(
+    readonly folder: string,
+    source: string,
+    private readonly moto: Moto,
+  ) {
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(source, join(folder, 'cdk.tf.json'));
+    // The emulator answers 500 to an action it lacks, and the provider would go on asking.
+    writeFileSync(join(folder, 'retries_override.tf.json'), JSON.stringify({ provider: { aws: [{ max_retries: 2 }] } }));
+  }
+
+  /** Runs one command; any exit code not in `expected` fails with everything that Terraform printed. */
+  async run(args: readonly string[], expected: readonly number[] = [0]): Promise<TerraformRun> {
+    const result = await runTerraform('terraform', args, { cwd: this.folder, env: this.moto.env, limitSeconds: 540 });
+    if (expected.includes(result.exitCode)) return result;
+    throw new Error(`terraform ${args.join(' ')} ended with ${String(result.exitCode)}\n${result.stdout}\n${result.stderr}`);
+  }
+
+  /** The synthesized JSON, for edits. */
+  get json(): Record<string, Record<string, Record<string, Record<string, unknown>>>> {
+    return JSON.parse(readFileSync(join(this.folder, 'cdk.tf.json'), 'utf8')) as never;
+  }
+
+  write(json: unknown): void {
+    writeFileSync(join(this.folder, 'cdk.tf.json'), JSON.stringify(json, null, 2));
+  }
+
+  /** Plans, and lists every resource that would change. */
+  async plan(...args: string[]): Promise<PlannedChange[]> {
+    await this.run(['plan', '-input=false', '-no-color', '-out=plan.bin', ...args]);
+    const { stdout } = await this.run(['show', '-json', 'plan.bin']);
+    const plan = JSON.parse(stdout) as { resource_changes?: ResourceChange[] };
+    return (plan.resource_changes ?? [])
+      .filter(({ change }) => change.actions.some((action) => action !== 'no-op' && action !== 'read'))
+      .map(({ address, change }) => ({ address, actions: change.actions, attributes: differing(change) }))
+      .sort((a, b) => (a.address < b.address ? -1 : 1));
+  }
+
+  /** Construct path of an address: what a person calls the resource. */
+  path(address: string): string {
+    const [type = '', id = ''] = address.split('.');
+    const block = this.json['resource']?.[type]?.[id] as { '//'?: { metadata?: { path?: string } } } | undefined;
+    return block?.['//']?.metadata?.path ?? address;
+  }
+}
+
+interface ResourceChange {
+  readonly address: string;
+  readonly change: { readonly actions: string[]; readonly before: Attributes | null; readonly after: Attributes | null; readonly after_unknown: Attributes };
+}
+
+function differing({ before, after, after_unknown: unknown }: ResourceChange['change']): string[] {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...Object.keys(unknown)]);
+  return [...names]
+    .filter((name) => unknown[name] === true || JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]))
+    .sort();
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { databaseVersionProblem } from '../../constructs/aws/data/engine-versions';
+import { kubernetesVersionProblem } from '../../constructs/aws/compute/eks-versions';
+import { subnetPlanProblems } from '../../constructs/aws/network/subnet-plan';
+import { cidrSchema, environmentShape, parseEnvironment, whenValid } from '../../constructs/core/environment';
+
+const supportType = z.enum(['standard', 'extended']).default('standard');
+
+const account = z.string().regex(/^\d{12}$/, 'must be an AWS account id of 12 digits');
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as us-east-1');
+const instanceType = z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an instance type such as t3.medium');
+const addOnVersion = z
+  .string()
+  .regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, 'must be an add-on version such as v1.22.4-eksbuild.3');
+
+const network = z.strictObject({
+  cidr: cidrSchema(),
+  /** Subnets by availability zone. */
+  zones: z.record(z.string(), z.strictObject({ public: cidrSchema(), private: cidrSchema() })),
+  /** NAT gateways: one in each zone survives the loss of a zone; a single one, in a zone that is named, costs less. */
+  nat: z.union([z.enum(['none', 'per-zone']), z.strictObject({ singleIn: z.string() })]),
+});
+
+const nodeGroup = z
+  .strictObject({
+    instanceTypes: z.array(instanceType).min(1, 'must have at least one instance type'),
+    capacity: z.enum(['on-demand', 'spot']).default('on-demand'),
+    min: z.int().min(0, 'must be 0 or more nodes'),
+    desired: z.int().min(0, 'must be 0 or more nodes'),
+    max: z.int().min(1, 'must be 1 or more nodes'),
+  })
+  .superRefine(
+    ({ min, desired, max }, context) => {
+      if (min <= desired && desired <= max) return;
+      const message = `must be min to max, ${String(min)} to ${String(max)} nodes`;
+      context.addIssue({ code: 'custom', path: ['desired'], message, input: desired });
+    },
+    whenValid('min', 'desired', 'max'),
+  );
+
+const cluster = z.strictObject({
+  version: z.string(),
+  supportType,
+  /** Networks that reach the public API endpoint; with none it has no public endpoint. */
+  publicAccessCidrs: z
+    .array(cidrSchema().refine((cidr) => cidr.prefix > 0, 'must not be the whole internet'))
+    .default([]),
+  /** IAM roles that administer the cluster, by a name of our own. */
+  admins: z.record(
+    z.string(),
+    z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/, 'must be the ARN of an IAM role or user'),
+  ),
+  nodes: z.record(z.string(), nodeGroup),
+  /** Exact versions of the EKS add-ons. */
+  addOns: z.strictObject({
+    'vpc-cni': addOnVersion,
+    'kube-proxy': addOnVersion,
+    coredns: addOnVersion,
+    'eks-pod-identity-agent': addOnVersion,
+    'amazon-cloudwatch-observability': addOnVersion,
+  }),
+});
+
+const database = z.strictObject({
+  version: z.string(),
+  supportType,
+  instanceClass: z.string().regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, 'must be an instance class such as db.t3.micro'),
+  storageGib: z.int().min(20, 'must be 20 to 65536 GiB').max(65_536, 'must be 20 to 65536 GiB'),
+  /** Days that automatic backups are kept. */
+  backupDays: z.int().min(1, 'must be 1 to 35 days').max(35, 'must be 1 to 35 days'),
+  multiAz: z.boolean().default(false),
+});
+
+const schema = z
+  .strictObject({
+    ...environmentShape,
+    aws: z.strictObject({ account, region }),
+    /** Lets Terraform delete and replace what holds data: databases, keys, secrets, repositories, logs. */
+    allowDestroy: z.boolean().default(false),
+    network,
+    cluster,
+    database,
+    /** Who is told when an alarm rings. */
+    alarms: z.strictObject({ emails: z.array(z.email('must be an e-mail address')).default([]) }).prefault({}),
+  })
+  .superRefine(
+    ({ aws, network }, context) => {
+      for (const { path, must, got } of subnetPlanProblems(network, { region: aws.region, nat: network.nat })) {
+        context.addIssue({ code: 'custom', path: ['network', ...path], message: `must ${must}`, input: got });
+      }
+    },
+    whenValid('aws.region', 'network'),
+  )
+  .superRefine(
+    ({ cluster: { version, supportType } }, context) => {
+      const problem = kubernetesVersionProblem(version, supportType);
+      if (problem === undefined) return;
+      context.addIssue({ code: 'custom', path: ['cluster', 'version'], message: `must be ${problem}`, input: version });
+    },
+    whenValid('cluster.version', 'cluster.supportType'),
+  )
+  .superRefine(
+    ({ database: { version, supportType } }, context) => {
+      const problem = databaseVersionProblem('mysql', version, supportType);
+      if (problem === undefined) return;
+      context.addIssue({
+        code: 'custom',
+        path: ['database', 'version'],
+        message: `must be ${problem}`,
+        input: version,
+      });
+    },
+    whenValid('database.version', 'database.supportType'),
+  );
+
+/** Everything that differs between environments of `orders`. */
+export type OrdersEnvironment = z.output<typeof schema>;
+
+/**
+ * Declares an environment of `orders`.
+ * @throws {UserError} `EnvironmentInvalid`, listing every wrong value with its path, what was given and what is allowed.
+ */
+export function ordersEnvironment(data: z.input<typeof schema>): OrdersEnvironment {
+  return parseEnvironment('orders', schema, data);
+}
