@@ -34,31 +34,43 @@ export interface PolicyStatement {
 }
 
 /**
- * Policy JSON with sorted actions and resources, so that the order of grants never makes a difference in a plan.
- * Statements may be added to the list until synth.
+ * Policy JSON with statements, actions and resources sorted and without repetition, so that the order of grants never makes a
+ * difference in a plan. Statements may be added to the list until synth.
  */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   return Lazy.stringValue({
-    produce: () => JSON.stringify({ Version: '2012-10-17', Statement: statements.map(render) }),
+    produce: (context) => {
+      // Sorted as they will read in Terraform: tokens are numbered in the order of their making, which any construct shifts.
+      const sorted = <T>(values: readonly T[]): T[] => {
+        const byText = new Map(values.map((value) => [JSON.stringify(context.resolve(value)), value]));
+        return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+      };
+      return JSON.stringify({
+        Version: '2012-10-17',
+        Statement: sorted(statements.map((statement) => render(statement, sorted))),
+      });
+    },
   });
 }
 
-function render(statement: PolicyStatement): Record<string, unknown> {
+type Sorted = (values: readonly string[]) => string[];
+
+function render(statement: PolicyStatement, sorted: Sorted): Record<string, unknown> {
   const { effect = 'Allow', actions, resources, principal, conditions } = statement;
   return {
     Effect: effect,
-    ...(principal === undefined ? {} : { Principal: renderPrincipal(principal) }),
-    Action: [...new Set(actions)].sort(),
-    ...(resources === undefined ? {} : { Resource: [...new Set(resources)].sort() }),
+    ...(principal === undefined ? {} : { Principal: renderPrincipal(principal, sorted) }),
+    Action: sorted(actions),
+    ...(resources === undefined ? {} : { Resource: sorted(resources) }),
     ...(conditions === undefined ? {} : { Condition: conditions }),
   };
 }
 
-function renderPrincipal(principal: Principal): unknown {
+function renderPrincipal(principal: Principal, sorted: Sorted): unknown {
   if (principal === 'anyone') return '*';
-  if ('services' in principal) return { Service: [...principal.services].sort() };
-  if ('aws' in principal) return { AWS: [...principal.aws].sort() };
-  return { Federated: [...principal.federated].sort() };
+  if ('services' in principal) return { Service: sorted(principal.services) };
+  if ('aws' in principal) return { AWS: sorted(principal.aws) };
+  return { Federated: sorted(principal.federated) };
 }
 
 /** Refuses every request to `resources` that does not come over TLS: for resource policies. */

@@ -1,8 +1,9 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { Checks } from '../../core/checks';
+import { Checks, isKnown } from '../../core/checks';
 import type { Duration } from '../../core/duration';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
 import { type PolicyStatement, policyDocument, type Principal } from './policy-document';
@@ -72,7 +73,10 @@ export interface RoleProps {
  * new Queue(stack, 'Jobs').grantConsume(role);
  */
 export class Role extends Construct implements IRole {
-  /** Refers to a role managed elsewhere; what is granted to it becomes an inline policy named after this construct. */
+  /**
+   * Refers to a role managed elsewhere; what is granted to it becomes an inline policy named after stack and construct path,
+   * so that several stacks can grant to one role.
+   */
   static fromRoleArn(scope: Construct, id: string, roleArn: string): IRole {
     return new ImportedRole(scope, id, roleArn);
   }
@@ -100,7 +104,7 @@ export class Role extends Construct implements IRole {
     });
     this.roleArn = role.arn;
     this.roleName = role.name;
-    this.grants = new Grants(this, this.roleName);
+    this.grants = new Grants(this, this.roleName, this.node.id);
     for (const policy of managedPolicies) {
       new IamRolePolicyAttachment(this, policy, {
         role: this.roleName,
@@ -121,13 +125,15 @@ class Grants {
   constructor(
     private readonly scope: Construct,
     private readonly roleName: string,
+    private readonly policyName: string,
   ) {}
 
   add(statement: PolicyStatement): void {
     this.statements.push(statement);
     if (this.statements.length > 1) return;
     new IamRolePolicy(this.scope, 'Policy', {
-      name: this.scope.node.id,
+      // IAM takes 1 to 128 of these characters: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+      name: this.policyName.replace(/[^\w+=,.@-]/g, '-').slice(-128),
       role: this.roleName,
       policy: policyDocument(this.statements),
     });
@@ -153,8 +159,8 @@ class ImportedRole extends Construct implements IRole {
         'an IAM role ARN: arn:aws:iam::ACCOUNT:role/NAME',
       )
       .throwIfAny();
-    this.roleName = roleArn.split('/').at(-1) ?? '';
-    this.grants = new Grants(this, this.roleName);
+    this.roleName = isKnown(roleArn) ? roleArn.replace(/^.*\//, '') : Fn.replace(roleArn, '/^.*//', '');
+    this.grants = new Grants(this, this.roleName, this.node.path);
   }
 
   allow(statement: PolicyStatement): void {
