@@ -1,4 +1,4 @@
-import { App, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from 'cdktf';
+import { App, TerraformDataSource, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from 'cdktf';
 import { prepare } from '../constructs/core/synthesize';
 
 type Block = Record<string, unknown>;
@@ -57,8 +57,9 @@ function addressOf(element: TerraformElement): string {
   if (TerraformResource.isTerraformResource(element))
     return `${element.terraformResourceType}.${element.friendlyUniqueId}`;
   if (TerraformOutput.isTerraformOutput(element)) return `output.${element.friendlyUniqueId}`;
-  const fqn = (element as { fqn?: string }).fqn;
-  return fqn?.replace(/^\$\{(.*)\}$/, '$1') ?? '';
+  // Back ends and blocks such as `moved` have no address: CDKTF fails when asked for one.
+  if (!TerraformDataSource.isTerraformDataSource(element)) return '';
+  return `data.${element.terraformResourceType}.${element.friendlyUniqueId}`;
 }
 
 function blockOf(json: Block, element: TerraformElement): Block {
