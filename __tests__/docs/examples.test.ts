@@ -37,7 +37,7 @@ beforeAll(() => {
   for (const [place, code] of Object.entries(seeds))
     modules.set(nameOf({ place, code }), moduleOf(root, { place, code }));
   problems = compile(root, modules);
-});
+}, 60_000);
 
 interface Made {
   readonly example: (given: Ambient) => () => Promise<void>;

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The published source and the estate built with it: what has to work with every supported set of bindings. */
+const SOURCES = ['main.ts', 'constructs', 'stacks', 'environments', 'package.json', 'tsconfig.json', 'cdktf.json'];
+
+/** A set of bindings that the project is installed with instead of its own. */
+export interface Bindings {
+  readonly name: string;
+  /** Version of the AWS provider that they are made for: what the synthesized stacks ask Terraform for. */
+  readonly awsProvider: string;
+  /** Packages to put in place of others: name in `node_modules` to the package of ours that goes there. */
+  readonly replace: Readonly<Record<string, string>>;
+  /** Packages to put in place of others as folders of their own, where a link would make two copies one. */
+  readonly copy: Readonly<Record<string, string>>;
+}
+
+/** What came out of one set of bindings. */
+export interface Outcome {
+  /** What the compiler printed: nothing, when all is well. */
+  readonly types: string;
+  /** What synth printed: nothing, when all is well. */
+  readonly synth: string;
+  /** Versions of the AWS provider that the stacks ask for. */
+  readonly awsProviders: readonly string[];
+  /** Stack id to its addresses, sorted: `aws_sqs_queue.Jobs_1A2B3C4D`. */
+  readonly addresses: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Copies the project's source from `root` to `folder`, installs `bindings` there, type-checks and synthesizes. */
+export async function withBindings(root: string, folder: string, bindings: Bindings): Promise<Outcome> {
+  // Copies, because an import from a linked file is looked up beside the file that the link leads to.
+  for (const name of SOURCES) cpSync(join(root, name), join(folder, name), { recursive: true });
+  install(join(root, 'node_modules'), join(folder, 'node_modules'), bindings);
+  const settings = { extends: './tsconfig.json', compilerOptions: { types: ['node'] }, include: SOURCES.slice(0, 4) };
+  writeFileSync(join(folder, 'tsconfig.published.json'), JSON.stringify(settings));
+  const types = await run(
+    folder,
+    'node_modules/typescript/bin/tsc',
+    '--noEmit',
+    '--project',
+    'tsconfig.published.json',
+  );
+  const synth = await run(folder, '--import', 'tsx', 'main.ts');
+  return { types, synth, ...read(join(folder, 'cdktf.out/stacks')) };
+}
+
+/** Runs `work` on every item, two at a time, and returns the results in the order of the items. */
+export async function twoAtATime<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = [...items.entries()];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) results[next[0]] = await work(next[1]);
+  };
+  await Promise.all([worker(), worker()]);
+  return results;
+}
+
+/** Fills `modules` with links to the packages in `ours`, apart from what `bindings` puts in the place of others. */
+function install(ours: string, modules: string, bindings: Bindings): void {
+  const put = { ...bindings.replace, ...bindings.copy };
+  const scopes = new Set(Object.keys(put).flatMap((name) => (name.startsWith('@') ? name.split('/').slice(0, 1) : [])));
+  mkdirSync(modules, { recursive: true });
+  for (const entry of readdirSync(ours)) {
+    const names = scopes.has(entry) ? readdirSync(join(ours, entry)).map((name) => `${entry}/${name}`) : [entry];
+    if (scopes.has(entry)) mkdirSync(join(modules, entry));
+    for (const name of names) if (!(name in put)) symlinkSync(join(ours, name), join(modules, name));
+  }
+  for (const [name, by] of Object.entries(bindings.replace)) symlinkSync(join(ours, by), join(modules, name));
+  for (const [name, by] of Object.entries(bindings.copy))
+    cpSync(join(ours, by), join(modules, name), { recursive: true });
+}
+
+/** Everything that a Node program prints, with its exit code where that is not 0. */
+function run(cwd: string, ...args: string[]): Promise<string> {
+  const env = { ...process.env, CDKTF_OUTDIR: 'cdktf.out', CHECKPOINT_DISABLE: '1' };
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) => resolve(Buffer.concat(output).toString() + (code === 0 ? '' : `exit code ${code}`)));
+  });
+}
+
+interface StackJson {
+  readonly terraform: { readonly required_providers?: { readonly aws?: { readonly version: string } } };
+  readonly resource?: Record<string, object>;
+  readonly data?: Record<string, object>;
+  readonly output?: object;
+}
+
+function read(folder: string): Pick<Outcome, 'addresses' | 'awsProviders'> {
+  const stacks = (existsSync(folder) ? readdirSync(folder) : []).sort().map((name) => {
+    return [name, JSON.parse(readFileSync(join(folder, name, 'cdk.tf.json'), 'utf8')) as StackJson] as const;
+  });
+  const versions = stacks.map(([, { terraform }]) => terraform.required_providers?.aws?.version ?? 'none');
+  return {
+    awsProviders: [...new Set(versions)].sort(),
+    addresses: Object.fromEntries(stacks.map(([name, json]) => [name, addressesOf(json)])),
+  };
+}
+
+function addressesOf({ resource = {}, data = {}, output = {} }: StackJson): string[] {
+  const below = (blocks: Record<string, object>, prefix: string): string[] =>
+    Object.entries(blocks).flatMap(([type, ids]) => Object.keys(ids).map((id) => `${prefix}${type}.${id}`));
+  return [...below(resource, ''), ...below(data, 'data.'), ...below({ output }, '')].sort();
+}
