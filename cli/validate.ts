@@ -54,10 +54,11 @@ function run(
         terraform: binary,
         env: terminal.env,
         onEvent: (happened) => {
-          if (happened.type === 'providers')
-            return event(`installing ${happened.providers.join(', ') || 'no provider'}`);
-          if (happened.type === 'start') running.add(happened.stack);
-          else {
+          if (happened.type === 'providers') {
+            event(`installing ${happened.providers.join(', ') || 'no provider'}`);
+          } else if (happened.type === 'start') {
+            running.add(happened.stack);
+          } else {
             done++;
             running.delete(happened.validation.stack);
             event(eventText(happened.validation));
@@ -124,8 +125,8 @@ function next(outcomes: readonly { stack: Stack; result: string }[], ok: boolean
 function json({ synthesized, validation, binary, ok }: Report): string {
   const { manifest, stacks, annotations } = synthesized;
   const rows = stacks.map((stack, index) => {
-    const { stack: _, ...result } = validation?.stacks[index] ?? { stack: '', result: 'synthesized' };
-    return { ...stackJson(stack), ...result };
+    const { result = 'synthesized', seconds, diagnostics, reason, advice } = validation?.stacks[index] ?? {};
+    return { ...stackJson(stack), result, seconds, diagnostics, reason, advice };
   });
   const notes = validation?.notes ?? [NO_TERRAFORM];
   const terraform = binary === undefined ? null : { program: binary.program, version: binary.version };

@@ -45,8 +45,8 @@ function readDiagnostic(value: unknown): Diagnostic {
   const block = address ?? (typeof context === 'string' ? context.replace(/^resource\./, '') : undefined);
   return {
     severity: severity === 'warning' ? 'warning' : 'error',
-    summary: String(summary ?? ''),
-    detail: String(detail ?? ''),
+    summary: typeof summary === 'string' ? summary : '',
+    detail: typeof detail === 'string' ? detail : '',
     ...(typeof block === 'string' ? { address: block } : {}),
     ...(typeof code === 'string' ? { snippet: code.trim() } : {}),
   };

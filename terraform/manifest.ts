@@ -113,9 +113,8 @@ function readJson(file: string): TerraformJson {
 
 function readAnnotation(value: unknown): Annotation {
   const { constructPath, level, message } = asObject(value);
-  const levels = { '@cdktf/error': 'error', '@cdktf/warn': 'warning' } as const;
   return {
-    level: levels[level as keyof typeof levels] ?? 'info',
+    level: level === '@cdktf/error' ? 'error' : level === '@cdktf/warn' ? 'warning' : 'info',
     constructPath: text(constructPath, ''),
     message: text(message, ''),
   };
