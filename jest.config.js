@@ -21,6 +21,7 @@ module.exports = {
   // Jest leaves one core to its parent, which only waits: on two cores that would be half the machine.
   maxWorkers: '100%',
   reporters: ['<rootDir>/__tests__/reporter.js'],
+  testSequencer: '<rootDir>/__tests__/sequencer.js',
   // The last line of a run is its result: no advice after it.
   openHandlesTimeout: 0,
   projects: [

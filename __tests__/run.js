@@ -9,6 +9,9 @@ const { scripts } = require('../package.json');
 const root = path.dirname(__dirname);
 const bin = path.join(root, 'node_modules', '.bin');
 const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
+// Some tools take CI=true for a terminal that shows colours.
+const plain = !process.stdout.isTTY && !process.env.FORCE_COLOR;
+if (plain) env.NO_COLOR = '1';
 /** Longest first: two at a time then end together. */
 const checks = ['lint:code', 'types', 'lint:format', 'lint:imports'];
 
@@ -39,7 +42,7 @@ async function runChecks() {
 }
 
 function runJest() {
-  const args = [require.resolve('jest/bin/jest'), '--ci', ...process.argv.slice(2)];
+  const args = [require.resolve('jest/bin/jest'), '--ci', ...(plain ? ['--no-color'] : []), ...process.argv.slice(2)];
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('close', (code) => resolve(code ?? 1));
