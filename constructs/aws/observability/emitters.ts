@@ -31,7 +31,7 @@ function problemsOf(construct: IConstruct): string[] {
   if (instead === undefined || scope instanceof LogGroup || scope instanceof Alarm || scope instanceof Dashboard)
     return [];
   return [
-    `'${construct.node.path}' is a bare ${construct.terraformResourceType}: make it a ${instead}, which names its emitter`,
+    `'${construct.node.path}' is a bare ${construct.terraformResourceType}: use ${instead}, which names its emitter`,
   ];
 }
 
@@ -40,14 +40,17 @@ function logGroupProblems(group: LogGroup): string[] {
     return [`'${group.node.path}' has no emitter: name what writes to it by writtenBy()`];
   return group.emitters
     .filter((emitter) => !canEmit(emitter, group))
-    .map((emitter) => `'${group.node.path}' is written by '${emitter.node.path}', which is in no stack of this app`);
+    .map(
+      (emitter) =>
+        `'${group.node.path}' is written by '${emitter.node.path}', which is no other construct in a stack of this app`,
+    );
 }
 
 function metricProblems(construct: IConstruct, metrics: readonly Metric[]): string[] {
   const silent = metrics.filter(({ emitter }) => !canEmit(emitter, construct));
   return [...new Set(silent)].map(
     ({ namespace, name, emitter }) =>
-      `'${construct.node.path}' watches ${namespace} ${name} of '${emitter.node.path}', which is in no stack of this app`,
+      `'${construct.node.path}' watches ${namespace} ${name} of '${emitter.node.path}', which is no other construct in a stack of this app`,
   );
 }
 
