@@ -96,7 +96,7 @@ function text({ synthesized, validation, binary, ok }: Report, options: SynthOpt
   const notes = [...(validation === undefined ? [NO_TERRAFORM] : validation.notes)].map(
     (note) => `${colours.cyan('note')}: ${wrap(note, terminal.width - 6, '  ')}`,
   );
-  const below = [...findings(validation?.stacks ?? [], terminal), ...annotationLines(annotations, terminal), ...notes];
+  const remarks = [...annotationLines(annotations, terminal), ...notes];
   const result = validation === undefined ? 'synthesized' : verdict(validation.stacks);
   const by = binary === undefined ? '' : ` (Terraform ${binary.version})`;
   const total = `${summary(stacks)}: ${ok ? colours.green(result) : colours.red(result)}${by}`;
@@ -104,8 +104,8 @@ function text({ synthesized, validation, binary, ok }: Report, options: SynthOpt
     '',
     stackTable(outcomes, terminal),
     '',
-    ...below,
-    ...(below.length > 0 ? [''] : []),
+    ...findings(validation?.stacks ?? [], terminal),
+    ...(remarks.length > 0 ? [...remarks, ''] : []),
     total,
     next(outcomes, ok, options),
   ].join('\n');

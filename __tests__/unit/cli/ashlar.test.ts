@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { program } from '../../../cli/ashlar';
+import { duration, plural, wrap } from '../../../cli/output';
+import { shorten, table } from '../../../cli/table';
+
+const ROOT = join(__dirname, '../../..');
+
+test('every command has a description and examples', () => {
+  const help: string[] = [];
+  for (const command of program().commands) {
+    command.configureOutput({ writeOut: (text) => void help.push(text) });
+    command.outputHelp();
+    expect([command.name(), command.description() === '', help.join('').includes('\nExamples:\n  $ ashlar ')]).toEqual([
+      expect.stringMatching(/^(validate|synth)$/),
+      false,
+      true,
+    ]);
+  }
+});
+
+test('a mistake of the user ends the program with exit code 1 and a message without a stack trace', () => {
+  const run = (): unknown =>
+    execFileSync(
+      process.execPath,
+      ['--import', 'tsx', 'cli/ashlar.ts', 'validate', '--no-synth', '--out', '/no/such'],
+      {
+        cwd: ROOT,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      },
+    );
+  expect(run).toThrow(
+    expect.objectContaining({
+      status: 1,
+      stdout: '',
+      stderr: '/no/such [OutputMissing]:\n- no such folder. Synthesize the app first: npx cdktf synth\n',
+    }),
+  );
+});
+
+test('a table aligns its columns, drops empty ones and colours cells without moving them', () => {
+  const paint = (cell: string): string => `<${cell}>`;
+  const columns = [
+    { title: 'name' },
+    { title: 'empty' },
+    { title: 'size', align: 'right' as const },
+    { title: 'end', paint },
+  ];
+  expect(
+    table(
+      columns,
+      [
+        ['a', '', '10', 'x'],
+        ['longer', '', '9', 'yes'],
+      ],
+      (text) => text.toUpperCase(),
+    ),
+  ).toBe('NAME    SIZE  END\na         10  <x  >\nlonger     9  <yes>');
+});
+
+test.each([
+  [['network', 'data'], 20, 'network, data'],
+  [['network', 'data', 'cluster', 'platform'], 20, 'network, data, +2'],
+  [['a-very-long-name', 'another'], 10, '2 stacks'],
+  [[], 10, ''],
+])('%j in %i columns is %j', (items, width, text) => {
+  expect(shorten(items, width)).toBe(text);
+});
+
+test('numbers, times and paragraphs read well', () => {
+  expect([plural(1, 'stack'), plural(3204, 'resource')]).toEqual(['1 stack', '3,204 resources']);
+  expect([duration(0.84), duration(41.2), duration(200)]).toEqual(['0.8 s', '41 s', '3 min 20 s']);
+  expect(wrap('one two three four', 9, '  ')).toBe('one two\n  three\n  four');
+});
