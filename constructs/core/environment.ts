@@ -81,7 +81,7 @@ export async function loadEnvironments<E>(loaders: readonly (() => Promise<E>)[]
   const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   const mistakes = reasons.filter((reason) => reason instanceof UserError);
   const [unexpected] = reasons.filter((reason) => !(reason instanceof UserError));
-  if (unexpected !== undefined) throw unexpected instanceof Error ? unexpected : new Error(String(unexpected));
+  if (unexpected !== undefined) throw unexpected as Error;
   const [first, second] = mistakes;
   if (first !== undefined) throw second === undefined ? first : new UserErrors(mistakes);
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));

@@ -53,6 +53,7 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return value === '' ? 'an empty string' : value;
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(show).join(', ');
   if (value === null || typeof value !== 'object') return String(value);
-  const own = Object.getPrototypeOf(value) as { toString?: unknown } | null;
-  return own !== null && own.toString !== Object.prototype.toString ? String(value) : JSON.stringify(value);
+  // A Cidr, a Duration and the like have a text made for people.
+  const text = (value as { readonly toString: () => string }).toString();
+  return text === '[object Object]' ? JSON.stringify(value) : text;
 }

@@ -75,7 +75,7 @@ const NAMES = Symbol.for('ashlar/names');
 
 /** Names given so far, kept on the root of the tree so that two apps in one process do not meet. */
 function namesOf(root: IConstruct & { [NAMES]?: Map<string, string> }): Map<string, string> {
-  return (root[NAMES] ??= new Map());
+  return (root[NAMES] ??= new Map<string, string>());
 }
 
 function claim(scope: Construct, rule: NameRule, name: string): void {

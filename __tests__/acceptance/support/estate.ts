@@ -1,15 +1,29 @@
 import { join } from 'node:path';
+import type { App } from 'cdktf';
 import { loadEnvironments } from '../../../constructs/core/environment';
 import { synthesize } from '../../../constructs/core/synthesize';
 import { ordersEnvironments } from '../../../environments/orders';
+import type { OrdersEnvironment } from '../../../environments/orders/schema';
 import { orders } from '../../../stacks/orders';
 import { scratch } from './differences';
 
-/** Synthesizes the whole estate into a scratch folder, and returns where each stack's JSON is. */
-export async function synthesizeEstate(name: string): Promise<(stack: string) => string> {
+/** Where the JSON of a synthesized stack is. */
+export type StackFile = (stack: string) => string;
+
+/** An edit that a team would make before it deploys. */
+export interface Edit {
+  /** Changes the data of each environment, as one would in its file. */
+  readonly environment?: (data: OrdersEnvironment) => OrdersEnvironment;
+  /** Changes constructs, as one would in the code of a stack. */
+  readonly app?: (app: App) => void;
+}
+
+/** Synthesizes the whole estate, edited, into a scratch folder. */
+export async function synthesizeEstate(name: string, edit: Edit = {}): Promise<StackFile> {
   const outdir = scratch(`${name}/cdktf.out`);
   await synthesize(async (app) => {
-    for (const environment of await loadEnvironments(ordersEnvironments)) orders(app, environment);
+    for (const data of await loadEnvironments(ordersEnvironments)) orders(app, edit.environment?.(data) ?? data);
+    edit.app?.(app);
   }, outdir);
   return (stack) => join(outdir, 'stacks', stack, 'cdk.tf.json');
 }

@@ -11,6 +11,13 @@ export interface Moto {
   createBucket(name: string): Promise<void>;
   /** Writes an object: the state of a stack that the test does not apply. */
   putObject(bucket: string, key: string, body: string): Promise<void>;
+  /** Calls an AWS API that speaks JSON, for what has to exist before the test. */
+  call(service: string, target: string, body: object): Promise<void>;
+  /** Reads a state as Terraform has written it. */
+  stateOf(bucket: string, key: string): Promise<unknown>;
+  hasObject(bucket: string, key: string): Promise<boolean>;
+  /** Waits until an object is there: what a run that is under way writes. */
+  waitForObject(bucket: string, key: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -20,7 +27,12 @@ export async function startMoto(account: string): Promise<Moto> {
   const url = `http://127.0.0.1:${String(port)}`;
   const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
     stdio: 'ignore',
-    env: { ...process.env, MOTO_ACCOUNT_ID: account, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', AWS_DEFAULT_REGION: 'us-east-1' },
+    env: {
+      ...process.env,
+      MOTO_ACCOUNT_ID: account,
+      MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+      AWS_DEFAULT_REGION: 'us-east-1',
+    },
   });
   await answering(url, server);
   const env = emulatorEnvironment(url);
@@ -29,6 +41,15 @@ export async function startMoto(account: string): Promise<Moto> {
     env,
     createBucket: (name) => put(`${url}/${name}`),
     putObject: (bucket, key, body) => put(`${url}/${bucket}/${key}`, body),
+    call: (service, target, body) => call(url, service, target, body),
+    stateOf: async (bucket, key) => (await fetch(`${url}/${bucket}/${key}`)).json(),
+    hasObject: (bucket, key) => has(`${url}/${bucket}/${key}`),
+    waitForObject: async (bucket, key) => {
+      for (let tries = 0; !(await has(`${url}/${bucket}/${key}`)); tries++) {
+        if (tries > 1_200) throw new Error(`${bucket}/${key} was not written within 60 s`);
+        await pause(50);
+      }
+    },
     stop: () =>
       new Promise((resolve) => {
         server.once('exit', () => {
@@ -37,6 +58,22 @@ export async function startMoto(account: string): Promise<Moto> {
         server.kill('SIGKILL');
       }),
   };
+}
+
+async function call(url: string, service: string, target: string, body: object): Promise<void> {
+  // The emulator reads the service from the credentials' scope, and does not verify the signature.
+  const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+  const headers = { authorization, 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${target}: ${String(response.status)} ${await response.text()}`);
+}
+
+async function has(url: string): Promise<boolean> {
+  return (await fetch(url, { method: 'HEAD' })).ok;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 async function put(url: string, body = ''): Promise<void> {
@@ -80,7 +117,7 @@ async function answering(url: string, server: ChildProcess): Promise<void> {
       () => false,
     );
     if (up) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
   throw new Error(`moto_server did not answer on ${url} within 30 s`);
 }

@@ -38,7 +38,11 @@ function downloadProvider(terraform: string, folder: string): string | undefined
   mkdirSync(MIRROR, { recursive: true });
   writeFileSync(join(folder, 'mirror', 'main.tf.json'), JSON.stringify(config));
   const env = { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null', CHECKPOINT_DISABLE: '1' };
-  const run = spawnSync(terraform, ['providers', 'mirror', MIRROR], { cwd: join(folder, 'mirror'), env, encoding: 'utf8' });
+  const run = spawnSync(terraform, ['providers', 'mirror', MIRROR], {
+    cwd: join(folder, 'mirror'),
+    env,
+    encoding: 'utf8',
+  });
   if (run.status === 0) return undefined;
   return `the provider hashicorp/aws ${AWS.version} is in no local mirror and cannot be downloaded: run the tests once online`;
 }

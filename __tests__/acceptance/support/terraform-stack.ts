@@ -23,23 +23,29 @@ export class TerraformStackRun {
     mkdirSync(folder, { recursive: true });
     copyFileSync(source, join(folder, 'cdk.tf.json'));
     // The emulator answers 500 to an action it lacks, and the provider would go on asking.
-    writeFileSync(join(folder, 'retries_override.tf.json'), JSON.stringify({ provider: { aws: [{ max_retries: 2 }] } }));
+    writeFileSync(
+      join(folder, 'retries_override.tf.json'),
+      JSON.stringify({ provider: { aws: [{ max_retries: 2 }] } }),
+    );
   }
 
   /** Runs one command; any exit code not in `expected` fails with everything that Terraform printed. */
   async run(args: readonly string[], expected: readonly number[] = [0]): Promise<TerraformRun> {
     const result = await runTerraform('terraform', args, { cwd: this.folder, env: this.moto.env, limitSeconds: 540 });
     if (expected.includes(result.exitCode)) return result;
-    throw new Error(`terraform ${args.join(' ')} ended with ${String(result.exitCode)}\n${result.stdout}\n${result.stderr}`);
+    throw new Error(
+      `terraform ${args.join(' ')} ended with ${String(result.exitCode)}\n${result.stdout}\n${result.stderr}`,
+    );
   }
 
-  /** The synthesized JSON, for edits. */
+  /** The synthesized JSON. */
   get json(): Record<string, Record<string, Record<string, Record<string, unknown>>>> {
     return JSON.parse(readFileSync(join(this.folder, 'cdk.tf.json'), 'utf8')) as never;
   }
 
-  write(json: unknown): void {
-    writeFileSync(join(this.folder, 'cdk.tf.json'), JSON.stringify(json, null, 2));
+  /** Takes the JSON of another synth, as a checkout of another commit would. */
+  replaceWith(source: string): void {
+    copyFileSync(source, join(this.folder, 'cdk.tf.json'));
   }
 
   /** Plans, and lists every resource that would change. */
@@ -63,7 +69,12 @@ export class TerraformStackRun {
 
 interface ResourceChange {
   readonly address: string;
-  readonly change: { readonly actions: string[]; readonly before: Attributes | null; readonly after: Attributes | null; readonly after_unknown: Attributes };
+  readonly change: {
+    readonly actions: string[];
+    readonly before: Attributes | null;
+    readonly after: Attributes | null;
+    readonly after_unknown: Attributes;
+  };
 }
 
 function differing({ before, after, after_unknown: unknown }: ResourceChange['change']): string[] {
