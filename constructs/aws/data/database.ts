@@ -1,0 +1,217 @@
+import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
+import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
+import { Annotations, TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { ConstructError } from '../../core/errors';
+import { retained } from '../../core/guardrails';
+import { type NameRule, physicalName } from '../../core/naming';
+import type { SecretRef } from '../../core/secret-ref';
+import { type IGrantable, Role } from '../identity/role';
+import { LogGroup } from '../observability/log-group';
+import { awsMetric, type Metric, type Statistic } from '../observability/metric';
+import { placeOf } from '../provider';
+import { checkDatabase, DATABASE_IDENTIFIER, logParameters } from './database-checks';
+import type { DatabaseProps } from './database-props';
+import { databaseVersionWarning } from './engine-versions';
+import { type DatabaseAttributes, grantReadMasterSecret, type IDatabase, ImportedDatabase } from './imported-database';
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html */
+const SUBNET_GROUP: NameRule = { ...DATABASE_IDENTIFIER, kind: 'RDS subnet group', max: 255 };
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBParameterGroup.html */
+const PARAMETER_GROUP: NameRule = { ...DATABASE_IDENTIFIER, kind: 'RDS parameter group', max: 255 };
+/** The certificate authority that RDS takes by default; named, so that a new default does not change running servers. */
+const CERTIFICATE_AUTHORITY = 'rds-ca-rsa2048-g1';
+
+/**
+ * An encrypted RDS database (MySQL or PostgreSQL) in private subnets, reached over TLS only.
+ * RDS makes the master password, keeps it in Secrets Manager and changes it every 7 days: it is in no code, plan or state.
+ * Without `allowDestroy`, neither Terraform nor anyone else can delete it; with it, a last snapshot `<identifier>-final` stays.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+ * @example
+ * const engine = DatabaseEngine.mysql('8.4');
+ * const subnets = vpc.privateSubnets;
+ * new Database(stack, 'Orders', { engine, subnets, securityGroups: [group], instanceClass: 'db.t3.micro', storageGib: 20 });
+ */
+export class Database extends Construct implements IDatabase {
+  /** Refers to a database managed elsewhere, whose master password RDS keeps in Secrets Manager. */
+  static fromDatabaseAttributes(scope: Construct, id: string, attributes: DatabaseAttributes): IDatabase {
+    return new ImportedDatabase(scope, id, attributes);
+  }
+
+  readonly databaseArn: string;
+  readonly identifier: string;
+  readonly endpoint: string;
+  readonly port: number;
+  readonly databaseName?: string;
+  readonly userName: string;
+  readonly masterSecret: SecretRef;
+
+  private readonly instance: DbInstance;
+
+  /** @throws {ConstructError} `PropsInvalid`, listing every value that RDS would refuse. */
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DatabaseProps,
+  ) {
+    super(scope, id);
+    checkDatabase(this, props);
+    const { engine, encryptionKey, supportType = 'standard', allowDestroy = false, withoutBackups = false } = props;
+    const { userName = engine.facts.defaultUserName, logs = engine.logExports, performanceInsights } = props;
+    const warning = databaseVersionWarning(engine.engine, engine.version);
+    if (warning !== undefined) Annotations.of(this).addWarning(warning);
+
+    this.identifier = physicalName(this, DATABASE_IDENTIFIER, props.name);
+    const subnetGroup = new DbSubnetGroup(this, 'Subnets', {
+      name: physicalName(this, SUBNET_GROUP, this.identifier),
+      description: `Subnets of ${this.identifier}`,
+      subnetIds: Object.values(props.subnets).map((subnet) => subnet.subnetId),
+    });
+    const monitoring = this.monitoring();
+    const instance = new DbInstance(this, 'Resource', {
+      identifier: this.identifier,
+      engine: engine.engine,
+      engineVersion: engine.version,
+      engineLifecycleSupport:
+        supportType === 'extended' ? 'open-source-rds-extended-support' : 'open-source-rds-extended-support-disabled',
+      instanceClass: props.instanceClass,
+      multiAz: props.multiAz ?? false,
+      dbName: props.databaseName,
+      username: userName,
+      manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: encryptionKey?.keyArn,
+      iamDatabaseAuthenticationEnabled: props.iamAuthentication ?? false,
+      port: engine.port,
+      publiclyAccessible: false,
+      dbSubnetGroupName: subnetGroup.name,
+      vpcSecurityGroupIds: props.securityGroups.map((group) => group.securityGroupId),
+      caCertIdentifier: CERTIFICATE_AUTHORITY,
+      parameterGroupName: this.parameterGroup().name,
+      storageType: 'gp3',
+      allocatedStorage: props.storageGib,
+      maxAllocatedStorage: props.maxStorageGib,
+      storageEncrypted: true,
+      kmsKeyId: encryptionKey?.keyArn,
+      backupRetentionPeriod: withoutBackups ? 0 : (props.backupDays ?? 7),
+      backupWindow: props.backupWindow,
+      copyTagsToSnapshot: true,
+      finalSnapshotIdentifier: `${this.identifier}-final`,
+      skipFinalSnapshot: props.skipFinalSnapshot ?? false,
+      maintenanceWindow: props.maintenanceWindow,
+      autoMinorVersionUpgrade: props.autoMinorUpgrade ?? !engine.isMinor,
+      allowMajorVersionUpgrade: props.allowMajorUpgrade ?? false,
+      applyImmediately: props.applyImmediately ?? false,
+      deletionProtection: !allowDestroy,
+      enabledCloudwatchLogsExports: [...new Set(logs)].sort(),
+      performanceInsightsEnabled: performanceInsights ?? false,
+      performanceInsightsKmsKeyId: performanceInsights === true ? encryptionKey?.keyArn : undefined,
+      ...monitoring,
+      lifecycle: retained(allowDestroy),
+      // RDS would make the groups itself otherwise, and keep what is in them for ever.
+      dependsOn: this.logGroups(),
+    });
+
+    this.instance = instance;
+    this.databaseArn = instance.arn;
+    this.endpoint = instance.address;
+    this.port = engine.port;
+    this.databaseName = props.databaseName;
+    this.userName = userName;
+    this.masterSecret = { secretArn: instance.masterUserSecret.get(0).secretArn };
+  }
+
+  grantReadMasterSecret(grantee: IGrantable): void {
+    grantReadMasterSecret(grantee, this.masterSecret, this.props.encryptionKey);
+  }
+
+  /**
+   * Lets `grantee` log in as the database user `userName`, who has to exist and to be set up for IAM in the database.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+   * @throws {ConstructError} `IamAuthenticationOff` without the setting `iamAuthentication`.
+   */
+  grantConnect(grantee: IGrantable, userName: string): void {
+    if (this.props.iamAuthentication !== true) {
+      const rule = '`iamAuthentication` must be true before someone can log in with a role, got false';
+      throw new ConstructError('Database', this.node.path, 'IamAuthenticationOff', [rule]);
+    }
+    const { account, region } = placeOf(this);
+    const user = `arn:aws:rds-db:${region}:${account}:dbuser:${this.instance.resourceId}/${userName}`;
+    grantee.grantRole.allow({ actions: ['rds-db:connect'], resources: [user] });
+  }
+
+  /** Share of the server's CPU in use, in percent. */
+  metricCpu(): Metric {
+    return this.metric('CPUUtilization', 'Average');
+  }
+
+  /** Storage that is left, in bytes. */
+  metricFreeStorage(): Metric {
+    return this.metric('FreeStorageSpace', 'Minimum');
+  }
+
+  /** Memory that is left, in bytes. */
+  metricFreeMemory(): Metric {
+    return this.metric('FreeableMemory', 'Minimum');
+  }
+
+  /** Connections of clients. */
+  metricConnections(): Metric {
+    return this.metric('DatabaseConnections', 'Maximum');
+  }
+
+  /** Time that a read from storage takes, in seconds. */
+  metricReadLatency(): Metric {
+    return this.metric('ReadLatency', 'Average');
+  }
+
+  /** Time that a write to storage takes, in seconds. */
+  metricWriteLatency(): Metric {
+    return this.metric('WriteLatency', 'Average');
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
+  private metric(name: string, statistic: Statistic): Metric {
+    const dimensions = { DBInstanceIdentifier: this.identifier };
+    return awsMetric(this, { namespace: 'AWS/RDS', name, dimensions, statistic });
+  }
+
+  private parameterGroup(): DbParameterGroup {
+    const { engine, parameters = {}, staticParameters = {}, logs = engine.logExports } = this.props;
+    const tls = { [engine.tlsParameter.name]: engine.tlsParameter.value };
+    const entries = (values: Readonly<Record<string, string>>, applyMethod: string) =>
+      Object.entries(values).map(([name, value]) => ({ name, value, applyMethod }));
+    return new DbParameterGroup(this, 'Parameters', {
+      // A group has one family for ever: another major version needs a new one before the database leaves the old.
+      name: physicalName(this, PARAMETER_GROUP, `${this.identifier}-${engine.family.replace('.', '-')}`),
+      family: engine.family,
+      description: `Parameters of ${this.identifier}`,
+      parameter: [
+        ...entries({ ...logParameters(this.props, logs), ...parameters, ...tls }, 'immediate'),
+        ...entries(staticParameters, 'pending-reboot'),
+      ].sort((a, b) => (a.name < b.name ? -1 : 1)),
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html */
+  private monitoring(): { readonly monitoringInterval?: number; readonly monitoringRoleArn?: string } {
+    const { monitoringInterval } = this.props;
+    if (monitoringInterval === undefined) return {};
+    const role = new Role(this, 'MonitoringRole', {
+      trust: { principal: { services: ['monitoring.rds.amazonaws.com'] } },
+      managedPolicies: ['service-role/AmazonRDSEnhancedMonitoringRole'],
+    });
+    return { monitoringInterval: monitoringInterval.toSeconds(), monitoringRoleArn: role.roleArn };
+  }
+
+  private logGroups(): TerraformResource[] {
+    const { engine, logs = engine.logExports, logRetention, allowDestroy } = this.props;
+    const groups = new Construct(this, 'Logs');
+    for (const log of new Set(logs)) {
+      const name = `/aws/rds/instance/${this.identifier}/${log}`;
+      new LogGroup(groups, log, { name, retention: logRetention, allowDestroy, emitter: this });
+    }
+    return groups.node.findAll().filter((node) => TerraformResource.isTerraformResource(node));
+  }
+}
