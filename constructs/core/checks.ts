@@ -16,7 +16,8 @@ export class Checks {
   /** `value` is a whole number from `min` to `max`, both included. */
   range(prop: string, value: number | undefined, min: number, max: number, unit: string): this {
     if (!isKnown(value) || (Number.isInteger(value) && value >= min && value <= max)) return this;
-    return this.add(prop, `${min.toString()} to ${max.toString()} ${unit}`, value);
+    const whole = value >= min && value <= max ? 'whole ' : '';
+    return this.add(prop, `${min.toString()} to ${max.toString()} ${whole}${unit}`, value);
   }
 
   /** `value` is one of `allowed`. */

@@ -23,7 +23,8 @@ export class Cidr {
 
   /** What `text` would have to be to name a network; undefined when it does. */
   static problem(text: string): string | undefined {
-    if (!/^\d+\.\d+\.\d+\.\d+\/\d+$/.test(text) || !IPv4.isValidFourPartDecimal(text.split('/')[0] ?? '')) {
+    // A leading zero in the prefix would come out as another text than went in.
+    if (!/^\d+\.\d+\.\d+\.\d+\/(0|[1-9]\d*)$/.test(text) || !IPv4.isValidFourPartDecimal(text.split('/')[0] ?? '')) {
       return 'an IPv4 network such as 10.0.0.0/16';
     }
     if (Number(text.split('/')[1]) > 32) return 'an IPv4 network with a prefix of 0 to 32 bits';
@@ -55,8 +56,13 @@ export class Cidr {
    * @throws {UserError} `CidrInvalid` when it does not fit.
    */
   subnet(prefix: number, index: number): Cidr {
-    const count = prefix >= this.prefix && prefix <= 32 ? 2 ** (prefix - this.prefix) : 0;
-    if (!Number.isInteger(prefix) || !Number.isInteger(index) || index < 0 || index >= count) {
+    if (!Number.isInteger(prefix) || prefix < this.prefix || prefix > 32) {
+      throw new UserError('Cidr', 'CidrInvalid', [
+        `\`prefix\` must be ${String(this.prefix)} to 32 bits for networks in ${this.toString()}, got ${String(prefix)}`,
+      ]);
+    }
+    const count = 2 ** (prefix - this.prefix);
+    if (!Number.isInteger(index) || index < 0 || index >= count) {
       throw new UserError('Cidr', 'CidrInvalid', [
         `\`index\` must be 0 to ${String(count - 1)} for networks of /${String(prefix)} in ${this.toString()}, got ${String(index)}`,
       ]);

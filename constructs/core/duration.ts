@@ -23,7 +23,9 @@ export class Duration {
   private readonly wholeSeconds: number;
 
   private constructor(amount: number, unit: number, name: string) {
-    const seconds = amount * unit;
+    const product = amount * unit;
+    // 1.1 hours is 3960 seconds, although 1.1 * 3600 in floating point is a little more.
+    const seconds = Number.isInteger(product) ? product : Number(product.toPrecision(15));
     if (!Number.isSafeInteger(seconds) || seconds < 0) {
       throw new UserError('Duration', 'DurationInvalid', [
         `\`${name}\` must be a whole number of seconds, 0 or more, got ${String(amount)} ${name}`,

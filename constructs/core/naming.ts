@@ -52,7 +52,11 @@ function generatedName(scope: Construct, rule: NameRule): string {
   const start = owner === undefined ? stack.node.id : `${owner.system}-${owner.environmentName}`;
   const ids = scope.node.scopes.slice(scope.node.scopes.indexOf(stack) + 1).map((part) => part.node.id);
   const path = [start, ...ids].filter((id) => id !== 'Resource' && id !== 'Default');
-  const readable = path.map(kebab).join('-');
+  // An id without a letter or digit leaves nothing: two hyphens in a row are refused by some services.
+  const readable = path
+    .map(kebab)
+    .filter((part) => part !== '')
+    .join('-');
   const plain = (rule.prefix ?? '') + readable;
   const exact = path.every((id) => /^[A-Za-z0-9-]+$/.test(id));
   if (exact && plain.length <= rule.max && rule.pattern.test(plain)) return plain;

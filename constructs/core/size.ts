@@ -62,7 +62,7 @@ export class Size {
     ] as const;
     const [size, name] = units.find(([unit]) => this.wholeBytes >= unit && this.wholeBytes % unit === 0) ?? [
       1,
-      'bytes',
+      this.wholeBytes === 1 ? 'byte' : 'bytes',
     ];
     return `${(this.wholeBytes / size).toString()} ${name}`;
   }
