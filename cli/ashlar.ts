@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../constructs/core/errors';
+import { Interrupted } from '../terraform/scratch';
 import type { SynthOptions } from './synth';
 
 const STACKS = 'ids or globs of stacks, such as shop-dev-data or "shop-*-data"; all of them when omitted';
@@ -59,7 +60,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await program().parseAsync(argv);
   } catch (error) {
-    process.exitCode = 1;
+    process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
+    // Who has pressed Ctrl-C knows what happened.
+    if (error instanceof Interrupted) return;
     process.stderr.write(`${error instanceof UserError ? error.message : (error as Error).stack}\n`);
   }
 }

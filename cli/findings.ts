@@ -25,8 +25,11 @@ function lines(diagnostic: StackDiagnostic, { colours, width }: Terminal): strin
     ...(place === undefined ? [] : [place]),
     wrap(diagnosticText(diagnostic), width - 4, '    '),
   ];
+  // A line that is a brace shows nothing, and JSON on one line shows everything.
   const code =
-    snippet === undefined || snippet.length > LONGEST_SNIPPET ? [] : [colours.dim(snippet.replace(/,$/, ''))];
+    snippet === undefined || snippet.length > LONGEST_SNIPPET || !/\w/.test(snippet)
+      ? []
+      : [colours.dim(snippet.replace(/,$/, ''))];
   return [`  ${paint(severity)}: ${first}`, ...[...rest, ...code].map((line) => `    ${line}`)];
 }
 

@@ -10,6 +10,8 @@ export interface CliConfig {
   readonly mirrors: readonly string[];
   /** True when it has a `provider_installation` block: the implied mirror folders are then not looked at. */
   readonly hasInstallation: boolean;
+  /** True when it lets Terraform load providers over the network. */
+  readonly usesNetwork: boolean;
   /** Its `plugin_cache_dir`. */
   readonly pluginCache?: string;
   /** Everything else in it, such as credentials, to be carried over when the block is replaced. */
@@ -38,6 +40,7 @@ export function readCliConfig(env: NodeJS.ProcessEnv = process.env, cwd = proces
     files,
     mirrors: mirrorPaths(installation).map((path) => resolve(cwd, expandHome(path, env))),
     hasInstallation: installation.trim() !== '',
+    usesNetwork: installation.trim() === '' || /\b(direct|network_mirror)\b/.test(installation),
     ...(cache === undefined ? {} : { pluginCache: resolve(cwd, expandHome(cache, env)) }),
     rest,
   };

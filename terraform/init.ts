@@ -1,9 +1,16 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TerraformBinary } from './binary';
 import { readCliConfig } from './cli-config';
 import { diagnosticText, type Diagnostic } from './diagnostics';
-import { cdktfPluginCache, holdsProvider, impliedMirrors, writeCliConfig, type MirrorSearch } from './mirrors';
+import {
+  cdktfPluginCache,
+  holdsProvider,
+  impliedMirrors,
+  writeCliConfig,
+  type MirrorSearch,
+  type WrittenCliConfig,
+} from './mirrors';
 import { runTerraform, type TerraformRun } from './process';
 import { DEFAULT_HOST, providerLabel, type RequiredProvider } from './providers';
 
@@ -50,12 +57,29 @@ export async function initialise(options: InitOptions): Promise<Initialised> {
   if (config.mirrors.length === 0) return failed;
   const second = await init(options, { ...options.env, TF_CLI_CONFIG_FILE: file });
   if (second.exitCode !== 0) return failure(second);
-  const labels = new Map(providers.map((provider) => [provider.source, providerLabel(provider)]));
-  const mirrors = config.mirrors.map(({ path, providers: sources }) => ({
-    path,
-    providers: sources.map((source) => labels.get(source) ?? source),
-  }));
-  return { result: 'ready', reason: cause(failed), diagnostics: [], mirrors };
+  return { result: 'ready', reason: cause(failed), diagnostics: [], mirrors: substitutes(config, options) };
+}
+
+/** Each provider with the first mirror that holds it, unless that is one of the user's own. */
+function substitutes({ mirrors }: WrittenCliConfig, options: InitOptions): Initialised['mirrors'] {
+  const own = new Set(
+    ownMirrors(options)
+      .filter((path) => existsSync(path))
+      .map((path) => realpathSync(path)),
+  );
+  const seen = new Set<string>();
+  const labels = new Map(options.providers.map((provider) => [provider.source, providerLabel(provider)]));
+  return mirrors.map(({ path, providers }) => {
+    const first = providers.filter((source) => !seen.has(source));
+    for (const source of first) seen.add(source);
+    return { path, providers: own.has(path) ? [] : first.map((source) => labels.get(source) ?? source) };
+  });
+}
+
+/** Mirrors that Terraform looks into without our help. */
+function ownMirrors({ env, search }: InitOptions): readonly string[] {
+  const config = readCliConfig(env, search.cwd);
+  return config.hasInstallation ? config.mirrors : impliedMirrors(env, search.cwd);
 }
 
 /** What a person can do when Terraform cannot get these providers. */
@@ -87,7 +111,13 @@ function failure(run: TerraformRun): Initialised {
 
 /** The shortest true reason: which host cannot be reached, else Terraform's headline. */
 function cause({ reason, diagnostics }: Initialised): string {
-  return /could not connect to [\w.-]*\w/.exec(reason)?.[0] ?? diagnostics[0]?.summary ?? reason;
+  return (
+    /could not connect to [\w.-]*\w|\S+ was not found in any of the search locations|no available releases match/.exec(
+      reason,
+    )?.[0] ??
+    diagnostics[0]?.summary ??
+    reason
+  );
 }
 
 /** Terraform refuses its own CLI configuration, for one, in plain text on the error stream. */
@@ -104,9 +134,9 @@ async function withCache<T>(options: InitOptions, run: (env: NodeJS.ProcessEnv) 
   const { env, providers, search, terraform } = options;
   const config = readCliConfig(env, search.cwd);
   const chosen = [env['TF_PLUGIN_CACHE_DIR'], env['CDKTF_DISABLE_PLUGIN_CACHE_ENV'], config.pluginCache];
-  const mirrors = config.hasInstallation ? config.mirrors : impliedMirrors(env, search.cwd);
+  const mirrors = ownMirrors(options);
   const mirrored = providers.every((one) => mirrors.some((path) => holdsProvider(path, one, terraform.platform)));
-  if (mirrored || chosen.some((value) => value !== undefined && value !== '')) return run(env);
+  if (mirrored || !config.usesNetwork || chosen.some((value) => value !== undefined && value !== '')) return run(env);
 
   const cache = cdktfPluginCache(env);
   const isNew = !existsSync(cache);

@@ -1,35 +1,52 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** A launcher such as tsx passes Ctrl-C on that the terminal has sent us too: that is not yet somebody in a hurry. */
+const SAME_SIGNAL_SECONDS = 1;
+
+/** Thrown when Ctrl-C or its like has stopped the work, after everything has been tidied up. */
+export class Interrupted extends Error {
+  constructor(readonly signal: NodeJS.Signals) {
+    super(`stopped by ${signal}`);
+    this.name = 'Interrupted';
+  }
+
+  /** What a shell reports for a program ended by this signal. */
+  get exitCode(): number {
+    return 128 + constants.signals[this.signal];
+  }
+}
+
 /**
- * Runs `use` with a signal that Ctrl-C and its like abort, as well as `outer`. The process ends by what it received once
- * `use` has wound down; a second Ctrl-C ends it at once.
+ * Runs `use` with a signal that Ctrl-C and its like abort, as well as `outer`. A second Ctrl-C ends the process at once.
+ * @throws {Interrupted} when a signal came, once `use` has wound down.
  */
 export async function interruptible<T>(use: (signal: AbortSignal) => Promise<T>, outer?: AbortSignal): Promise<T> {
   const controller = new AbortController();
-  let received: NodeJS.Signals | undefined;
+  let first: { readonly interrupted: Interrupted; readonly at: number } | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (received !== undefined) process.exit(130);
-    received = signal;
-    controller.abort(new Error(`stopped by ${signal}`));
+    if (first === undefined) {
+      first = { interrupted: new Interrupted(signal), at: performance.now() };
+      controller.abort(first.interrupted);
+    } else if (performance.now() - first.at > SAME_SIGNAL_SECONDS * 1000) {
+      process.exit(first.interrupted.exitCode);
+    }
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   try {
     return await use(outer === undefined ? controller.signal : AbortSignal.any([outer, controller.signal]));
   } finally {
     for (const name of SIGNALS) process.removeListener(name, onSignal);
-    // Passed on now that nothing is left behind, so that the caller's shell sees what ended the program.
-    if (received !== undefined) process.kill(process.pid, received);
   }
 }
 
 /**
  * Gives `use` a new folder that only this user can read, and removes it afterwards: on success, on error, when the process
  * exits, and on Ctrl-C and its like, which abort the signal that `use` gets.
- * @throws the reason of `outer` when that is aborted.
+ * @throws {Interrupted} when a signal came; the reason of `outer` when that is aborted.
  */
 export function inScratch<T>(
   use: (folder: string, signal: AbortSignal) => Promise<T>,

@@ -72,7 +72,7 @@ export interface Validation {
  * Checks stacks with `terraform validate`, in a temporary folder: neither the output folder nor a `.terraform` folder is
  * written to, no back end is contacted, no credentials are needed. Providers are installed once for each distinct set.
  * Versions follow the constraints of the stack; lock files of earlier deployments are not read.
- * @throws the reason of `signal` when that is aborted.
+ * @throws {Interrupted} on Ctrl-C and its like; the reason of `signal` when that is aborted.
  */
 export function validateStacks(stacks: readonly Stack[], options: ValidateOptions): Promise<Validation> {
   return inScratch((scratch, signal) => new Validator(scratch, signal, options).run(stacks), options.signal);
@@ -181,6 +181,7 @@ class Validator {
     for (const { done } of this.inits.values()) {
       const { mirrors, reason } = await done;
       for (const { path, providers } of mirrors) {
+        if (providers.length === 0) continue;
         const entry = used.get(path) ?? { providers: new Set(), reason };
         for (const provider of providers) entry.providers.add(provider);
         used.set(path, entry);

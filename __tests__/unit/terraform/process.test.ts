@@ -106,6 +106,21 @@ test('the scratch folder is private, and gone after an error', async () => {
   expect(existsSync(seen)).toBe(false);
 });
 
+test('Ctrl-C aborts the work, and is reported once the scratch folder is gone', async () => {
+  let seen = '';
+  const working = inScratch(async (scratch, signal) => {
+    seen = scratch;
+    const aborted = new Promise((done) => signal.addEventListener('abort', done));
+    // Twice, as it comes to a program that a launcher has started.
+    process.emit('SIGINT', 'SIGINT');
+    process.emit('SIGINT', 'SIGINT');
+    await aborted;
+    expect(existsSync(scratch)).toBe(true);
+  });
+  await expect(working).rejects.toEqual(expect.objectContaining({ message: 'stopped by SIGINT', exitCode: 130 }));
+  expect(existsSync(seen)).toBe(false);
+});
+
 test('diagnostics of validate are one document, with the block from the address or else from the snippet', () => {
   const diagnostics = [
     {

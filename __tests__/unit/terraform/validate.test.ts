@@ -136,6 +136,23 @@ test('providers that the configuration cannot provide come from a mirror of the 
   expect(existsSync(join(fake.env['HOME']!, '.terraform.d/plugin-cache'))).toBe(false);
 });
 
+test('a mirror of the user is no news, and without the network nothing is put into a cache', async () => {
+  const answer = `({ env }) => env.TF_CLI_CONFIG_FILE.endsWith('/mine') ? (${unreachable.toString()})() : {}`;
+  const fake = fakeTerraform({ init: { toString: () => answer } as never, validate: valid });
+  const [mine, other] = ['aws', 'null'].map((type) =>
+    write(folder(), { [`registry.terraform.io/hashicorp/${type}/5.100.0/linux_amd64/provider`]: '' }),
+  );
+  const file = join(
+    write(folder(), { mine: `provider_installation { filesystem_mirror { path = "${mine}" } }` }),
+    'mine',
+  );
+  const config = { ...queues('one', 'Jobs'), data: { null_data_source: { values: {} } } };
+  const env = { ...fake.env, TF_CLI_CONFIG_FILE: file };
+  const { notes } = await validation(fake, output({ one: { config } }), { env, extraMirrors: [other!] });
+  expect(notes.map((note) => note.split(', as')[0])).toEqual([`hashicorp/null came from ${other}`]);
+  expect(of(fake.calls(), 'init').map((call) => call.env['TF_PLUGIN_CACHE_DIR'])).toEqual([undefined, undefined]);
+});
+
 test('a plugin cache of the user is used as it is', async () => {
   const fake = fakeTerraform({ validate: valid });
   const env = { ...fake.env, TF_PLUGIN_CACHE_DIR: '/cache' };
