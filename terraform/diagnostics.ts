@@ -1,4 +1,4 @@
-import { asObject } from './providers';
+import { asObject, type TerraformJson } from './providers';
 
 /** One error or warning of Terraform. */
 export interface Diagnostic {
@@ -27,6 +27,17 @@ export function parseDiagnostics(output: string): Diagnostic[] {
 export function diagnosticText({ summary, detail }: Diagnostic): string {
   const first = (detail.split(/\n\s*\n/)[0] ?? '').replace(/\s+/g, ' ').trim();
   return first === '' ? summary : `${summary}: ${first}`;
+}
+
+/** Path of the construct that a block comes from, which CDKTF notes in the block; undefined where there is none. */
+export function constructAt(config: TerraformJson, address: string | undefined): string | undefined {
+  const parts = (address ?? '').replace(/\[[^\]]*\]/g, '').split('.');
+  const [first = '', second = '', third = ''] = parts;
+  const keys =
+    first === 'module' ? ['module', second] : first === 'data' ? ['data', second, third] : ['resource', first, second];
+  const block = keys.reduce<unknown>((value, key) => asObject(value)[key], config);
+  const { path } = asObject(asObject(asObject(block)['//'])['metadata']);
+  return typeof path === 'string' ? path : undefined;
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> | undefined {

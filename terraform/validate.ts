@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TerraformBinary } from './binary';
-import type { Diagnostic } from './diagnostics';
+import { constructAt, type Diagnostic } from './diagnostics';
 import { initialise, providerAdvice, type Initialised } from './init';
 import type { Stack } from './manifest';
 import { runTerraform } from './process';
-import { asObject, providerLabel, type TerraformJson } from './providers';
+import { providerLabel } from './providers';
 import { inScratch } from './scratch';
 import { initKey, writeProviderFolder, writeStackFolder } from './workspace';
 
@@ -205,15 +205,4 @@ function verdict(stack: Stack, diagnostics: readonly Diagnostic[], seconds: numb
       return constructPath === undefined ? diagnostic : { ...diagnostic, constructPath };
     }),
   };
-}
-
-/** CDKTF notes in each block which construct it comes from. */
-function constructAt(config: TerraformJson, address: string | undefined): string | undefined {
-  const parts = (address ?? '').replace(/\[[^\]]*\]/g, '').split('.');
-  const [first = '', second = '', third = ''] = parts;
-  const keys =
-    first === 'module' ? ['module', second] : first === 'data' ? ['data', second, third] : ['resource', first, second];
-  const block = keys.reduce<unknown>((value, key) => asObject(value)[key], config);
-  const { path } = asObject(asObject(asObject(block)['//'])['metadata']);
-  return typeof path === 'string' ? path : undefined;
 }
