@@ -119,7 +119,7 @@ test('finds each example of a comment, on classes, members and functions', () =>
     ' * A thing.',
     ' * @example',
     ' * const a = 1;',
-    ' *   const b = a;',
+    " *   const b = 'fields @message';",
     ' * @see somewhere',
     ' */',
     'export class A {',
@@ -128,7 +128,7 @@ test('finds each example of a comment, on classes, members and functions', () =>
     '}',
   ].join('\n');
   expect(examplesIn('a.ts', text)).toEqual([
-    { place: 'a.ts:3', code: 'const a = 1;\n  const b = a;' },
+    { place: 'a.ts:3', code: "const a = 1;\n  const b = 'fields @message';" },
     { place: 'a.ts:9', code: 'new A().go();' },
   ]);
   expect(() => examplesIn('a.ts', 'function a() {\n  /**\n   * @example\n   * a();\n   */\n}')).toThrow(

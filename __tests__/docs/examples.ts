@@ -39,8 +39,10 @@ export function examplesIn(file: string, text: string): Example[] {
   const found = new Map<number, Example>();
   const visit = (node: ts.Node): void => {
     for (const tag of ts.getJSDocTags(node).filter(({ tagName }) => tagName.text === 'example')) {
-      const written = text.slice(tag.tagName.end, tag.end);
-      const code = written.replaceAll(/\n[ \t]*\*[ ]?/g, '\n').replace(/\*\/\s*$/, '');
+      // Up to the next tag at the start of a line: the compiler ends a tag at any @, also at one in a string.
+      const rest = text.slice(tag.tagName.end, text.indexOf('*/', tag.tagName.end));
+      const [written = ''] = rest.split(/\n[ \t]*\* @/);
+      const code = written.replaceAll(/\n[ \t]*\*[ ]?/g, '\n');
       const line = source.getLineAndCharacterOfPosition(tag.pos).line + 1;
       found.set(tag.pos, { place: `${file}:${line}`, code: code.trim() });
     }
