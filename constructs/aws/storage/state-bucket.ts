@@ -1,0 +1,186 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { Construct } from 'constructs';
+import { Checks } from '../../core/checks';
+import { Duration } from '../../core/duration';
+import { type Destroyable, retained } from '../../core/guardrails';
+import { nameProblems, physicalName, type NameRule } from '../../core/naming';
+import { denyPlainHttp, policyDocument } from '../identity/policy-document';
+import type { IGrantable } from '../identity/role';
+import { type IKey, Key } from '../security/key';
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET_NAME: NameRule = {
+  kind: 'S3 bucket',
+  max: 63,
+  pattern:
+    /^(?=.{3})(?!xn--|sthree-|amzn-s3-demo-|\d+\.\d+\.\d+\.\d+$)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9]+([.-]+[a-z0-9]+)*$/,
+  allowed: '3 or more lower-case letters, digits, dots and hyphens, in no form that S3 keeps for itself',
+};
+
+const PREFIX = /^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/;
+
+/** A bucket for Terraform state this app can grant access to, whether or not it manages it. */
+export interface IStateBucket {
+  readonly bucketArn: string;
+  readonly bucketName: string;
+  /**
+   * Lets `grantee` read, write and lock the states below `prefix`, such as `orders/production`, and list the names of all objects.
+   * Gives no right to delete a state, or an old version of one.
+   */
+  grantReadWriteState(grantee: IGrantable, prefix: string): void;
+}
+
+/** Settings of a {@link StateBucket}. */
+export interface StateBucketProps extends Destroyable {
+  /**
+   * Name, unique in the world: 3 to 63 lower-case letters, digits, dots and hyphens. Changing this replaces the bucket.
+   * Stacks name it in their back end, so it is never generated.
+   */
+  readonly name: string;
+  /**
+   * KMS key that encrypts the states.
+   * @default - a key of its own
+   */
+  readonly encryptionKey?: IKey;
+  /**
+   * How many earlier versions of each state are kept however old they are: 1 to 100.
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html
+   * @default 100
+   */
+  readonly keepVersions?: number;
+  /**
+   * How long earlier versions beyond those are kept: 1 to 3650 days.
+   * @default Duration.days(90)
+   */
+  readonly noncurrentFor?: Duration;
+}
+
+/**
+ * An S3 bucket for Terraform state: encrypted by its own key, every version kept for a while, closed to the public.
+ * Losing it means that Terraform no longer knows what it made: without `allowDestroy` it cannot be deleted while it is in the code.
+ * @see https://developer.hashicorp.com/terraform/language/backend/s3
+ * @example
+ * const states = new StateBucket(stack, 'State', { name: 'acme-terraform-state' });
+ * states.grantReadWriteState(role, 'orders/production');
+ */
+export class StateBucket extends Construct implements IStateBucket {
+  /** Refers to a bucket managed elsewhere, by name; give the key that encrypts it, or nobody granted here can decrypt. */
+  static fromBucketName(scope: Construct, id: string, bucketName: string, encryptionKey?: IKey): IStateBucket {
+    return new ImportedStateBucket(scope, id, bucketName, encryptionKey);
+  }
+
+  readonly bucketArn: string;
+  readonly bucketName: string;
+  readonly encryptionKey: IKey;
+
+  /** @throws {ConstructError} `PropsInvalid`, listing every value that S3 would refuse. */
+  constructor(scope: Construct, id: string, props: StateBucketProps) {
+    super(scope, id);
+    const { name, keepVersions = 100, noncurrentFor = Duration.days(90), allowDestroy = false } = props;
+    new Checks(this)
+      .all(nameProblems(BUCKET_NAME, 'name', name))
+      .range('keepVersions', keepVersions, 1, 100, 'versions')
+      .range('noncurrentFor', noncurrentFor.toSeconds() / 86_400, 1, 3_650, 'days')
+      .throwIfAny();
+    this.encryptionKey =
+      props.encryptionKey ?? new Key(this, 'Key', { description: `Terraform state in ${name}`, allowDestroy });
+    const bucket = new S3Bucket(this, 'Resource', {
+      bucket: physicalName(this, BUCKET_NAME, name),
+      forceDestroy: allowDestroy,
+      lifecycle: retained(allowDestroy),
+    });
+    const versioning = new S3BucketVersioningA(this, 'Versioning', {
+      bucket: bucket.id,
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, 'Encryption', {
+      bucket: bucket.id,
+      rule: [
+        {
+          applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: this.encryptionKey.keyArn },
+          bucketKeyEnabled: true,
+        },
+      ],
+    });
+    new S3BucketOwnershipControls(this, 'Ownership', {
+      bucket: bucket.id,
+      rule: { objectOwnership: 'BucketOwnerEnforced' },
+    });
+    const publicAccess = new S3BucketPublicAccessBlock(this, 'PublicAccess', {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketPolicy(this, 'Policy', {
+      bucket: bucket.id,
+      policy: policyDocument([denyPlainHttp('s3', [bucket.arn, `${bucket.arn}/*`])]),
+      // S3 refuses two changes of a bucket's access at the same time.
+      dependsOn: [publicAccess],
+    });
+    new S3BucketLifecycleConfiguration(this, 'Lifecycle', {
+      bucket: bucket.id,
+      rule: [
+        {
+          id: 'noncurrent-versions',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          noncurrentVersionExpiration: [
+            { newerNoncurrentVersions: keepVersions, noncurrentDays: noncurrentFor.toDays() },
+          ],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+        },
+      ],
+      // A rule on versions means nothing before there are any.
+      dependsOn: [versioning],
+    });
+    this.bucketArn = bucket.arn;
+    this.bucketName = bucket.bucket;
+  }
+
+  /** @throws {ConstructError} `PrefixInvalid` when it is no path of a state. */
+  grantReadWriteState(grantee: IGrantable, prefix: string): void {
+    grantReadWriteState(this, grantee, prefix);
+    this.encryptionKey.grantEncryptDecrypt(grantee);
+  }
+}
+
+class ImportedStateBucket extends Construct implements IStateBucket {
+  readonly bucketArn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly bucketName: string,
+    private readonly encryptionKey?: IKey,
+  ) {
+    super(scope, id);
+    new Checks(this).all(nameProblems(BUCKET_NAME, 'bucketName', bucketName)).throwIfAny();
+    this.bucketArn = `arn:aws:s3:::${bucketName}`;
+  }
+
+  grantReadWriteState(grantee: IGrantable, prefix: string): void {
+    grantReadWriteState(this, grantee, prefix);
+    this.encryptionKey?.grantEncryptDecrypt(grantee);
+  }
+}
+
+/** @see https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions */
+function grantReadWriteState(bucket: Construct & IStateBucket, grantee: IGrantable, prefix: string): void {
+  const allowed = 'the path of states without / at its ends, such as orders/production';
+  new Checks(bucket).matches('prefix', prefix, PREFIX, allowed).throwIfAny('PrefixInvalid');
+  const states = `${bucket.bucketArn}/${prefix}/*.tfstate`;
+  const locks = `${states}.tflock`;
+  const role = grantee.grantRole;
+  role.allow({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] });
+  role.allow({ actions: ['s3:GetObject', 's3:PutObject'], resources: [states, locks] });
+  // Terraform unlocks by deleting the lock file.
+  role.allow({ actions: ['s3:DeleteObject'], resources: [locks] });
+}
