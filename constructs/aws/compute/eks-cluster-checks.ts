@@ -1,0 +1,85 @@
+import { isKnown } from '../../core/checks';
+import { Cidr } from '../../core/cidr';
+import { problem } from '../../core/errors';
+import { type Access, accessProblems } from './access-entry';
+import { type AddOn, type AddOnName, addOnProblems } from './eks-add-on';
+import { kubernetesVersionAdvice, kubernetesVersionProblem, type SupportType } from './eks-versions';
+
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
+export const CONTROL_PLANE_LOGS = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const;
+
+/** One kind of log of the control plane. */
+export type ControlPlaneLog = (typeof CONTROL_PLANE_LOGS)[number];
+
+/** Add-ons without which no node becomes ready, or no pod finds another. */
+const NETWORK_ADD_ONS: readonly AddOnName[] = ['coredns', 'kube-proxy', 'vpc-cni'];
+
+/** Networks that the internet does not route: as a source of public access they match nobody, and EKS refuses them. */
+const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** Part of a cluster's settings that a rule is about. */
+interface ClusterSettings {
+  readonly version: string;
+  readonly supportType?: SupportType;
+  readonly subnets: Readonly<Record<string, unknown>>;
+  readonly securityGroups: readonly unknown[];
+  readonly publicAccessCidrs?: readonly Cidr[];
+  readonly logTypes?: readonly ControlPlaneLog[];
+  readonly access: Readonly<Record<string, Access>>;
+  readonly addOns?: Readonly<Partial<Record<AddOnName, AddOn>>>;
+}
+
+/** Every setting that EKS would refuse, as sentences; empty when there is none. */
+export function clusterProblems(settings: ClusterSettings): string[] {
+  const { version, supportType, subnets, securityGroups, publicAccessCidrs = [], logTypes = [] } = settings;
+  const { access, addOns = {} } = settings;
+  const zones = Object.keys(subnets);
+  const groups = securityGroups.length;
+  return [
+    ...versionProblems(version, supportType),
+    ...(zones.length >= 2 ? [] : [problem('subnets', 'in at least 2 availability zones', zones)]),
+    ...(groups >= 1 && groups <= 5 ? [] : [problem('securityGroups', '1 to 5 security groups', groups)]),
+    ...publicAccessCidrs.flatMap(publicAccessProblems),
+    ...logTypes
+      .filter((type) => !CONTROL_PLANE_LOGS.includes(type))
+      .map((type) => problem('logTypes', `among ${CONTROL_PLANE_LOGS.join(', ')}`, type)),
+    ...Object.entries(access).flatMap(([name, one]) => accessProblems(one, `access.${name}.`)),
+    ...repeatedPrincipals(access),
+    ...Object.entries(addOns).flatMap(([name, addOn]) => addOnProblems(name, addOn, `addOns.${name}.`)),
+    ...kubeProxyProblems(version, addOns['kube-proxy']),
+  ];
+}
+
+/** Add-ons that a cluster cannot do without, and has not. */
+export function missingAddOns(addOns: Readonly<Partial<Record<AddOnName, AddOn>>>): readonly AddOnName[] {
+  return NETWORK_ADD_ONS.filter((name) => addOns[name] === undefined);
+}
+
+function versionProblems(version: string, supportType: SupportType | undefined): string[] {
+  const allowed = isKnown(version) ? kubernetesVersionProblem(version, supportType) : undefined;
+  return allowed === undefined
+    ? []
+    : [problem('version', allowed, version, kubernetesVersionAdvice(version, supportType))];
+}
+
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html */
+function publicAccessProblems(cidr: Cidr): string[] {
+  const advice = 'Name the networks of those who may reach the API';
+  if (cidr.prefix === 0) return [problem('publicAccessCidrs', 'less than the whole internet', cidr, advice)];
+  if (!PRIVATE.some((text) => Cidr.parse(text).overlaps(cidr))) return [];
+  return [problem('publicAccessCidrs', 'networks of the internet', cidr, 'The private endpoint needs none')];
+}
+
+function repeatedPrincipals(access: Readonly<Record<string, Access>>): string[] {
+  const arns = Object.values(access).map((one) => one.principalArn);
+  const repeated = new Set(arns.filter((arn, index) => arns.indexOf(arn) !== index));
+  return [...repeated].map((arn) => problem('access', 'one entry for each principal', arn));
+}
+
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html */
+function kubeProxyProblems(version: string, addOn: AddOn | undefined): string[] {
+  if (addOn === undefined || !isKnown(version) || !isKnown(addOn.version)) return [];
+  if (addOn.version.startsWith(`v${version}.`) || !addOn.version.startsWith('v')) return [];
+  const allowed = `made for Kubernetes ${version} (v${version}.N-eksbuild.N)`;
+  return [problem('addOns.kube-proxy.version', allowed, addOn.version)];
+}
