@@ -113,7 +113,7 @@ export interface DatabaseProps extends Destroyable {
    */
   readonly monitoringInterval?: Duration;
   /**
-   * Lets database users log in with a token of their IAM role instead of a password: see `grantConnect`.
+   * Lets database users log in with a token of their IAM role instead of a password, granted by `grantConnect`.
    * @default false
    */
   readonly iamAuthentication?: boolean;
