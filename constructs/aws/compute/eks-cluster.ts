@@ -109,6 +109,7 @@ export class EksCluster extends Construct implements IEksCluster {
     const { creatorIsAdmin = false, allowDestroy } = props;
     new Checks(this)
       .all(nameProblems(CLUSTER_NAME, 'name', props.name))
+      .oneOf('supportType', supportType, ['extended', 'standard'])
       .all(clusterProblems(props))
       .throwIfAny();
     this.plainName = physicalName(this, CLUSTER_NAME, props.name);

@@ -156,6 +156,7 @@ test('fails with every bad value named at once', () => {
     made({
       name: 'my cluster',
       version: '1.36',
+      supportType: 'long' as 'extended',
       subnets: { 'us-east-1a': { subnetId: 'subnet-a' } },
       securityGroups: [],
       publicAccessCidrs: [Cidr.anywhere(), Cidr.parse('10.1.0.0/16')],
@@ -170,6 +171,7 @@ test('fails with every bad value named at once', () => {
   ).toThrow(
     "EksCluster at 'stack/Cluster' [PropsInvalid]:\n" +
       '- `name` must be letters, digits, - and _, a letter or digit first, at most 100 characters, got my cluster\n' +
+      '- `supportType` must be one of extended, standard, got long\n' +
       '- `subnets` must be in at least 2 availability zones, got us-east-1a\n' +
       '- `securityGroups` must be 1 to 5 security groups, got 0\n' +
       '- `publicAccessCidrs` must be less than the whole internet, got 0.0.0.0/0. Name the networks of those who may reach the API\n' +
