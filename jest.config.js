@@ -15,8 +15,6 @@ const suite = (displayName, extra = {}) => ({
   ...extra,
 });
 
-const minutes = (count) => count * 60_000;
-
 module.exports = {
   // Jest leaves one core to its parent, which only waits: on two cores that would be half the machine.
   maxWorkers: '100%',
@@ -24,14 +22,16 @@ module.exports = {
   testSequencer: '<rootDir>/__tests__/sequencer.js',
   // The last line of a run is its result: no advice after it.
   openHandlesTimeout: 0,
+  // Of one project alone Jest ignores it.
+  testTimeout: 60_000,
   projects: [
     suite('unit'),
-    suite('stacks', { testTimeout: minutes(1) }),
-    suite('architecture', { testTimeout: minutes(1) }),
-    suite('docs', { testTimeout: minutes(1) }),
+    suite('stacks'),
+    suite('architecture'),
+    suite('docs'),
     // Real Terraform, a real provider and an emulator that takes its time to answer.
     suite('acceptance', {
-      testTimeout: minutes(10),
+      setupFilesAfterEnv: ['<rootDir>/__tests__/acceptance/support/timeout.ts'],
       globalSetup: '<rootDir>/__tests__/acceptance/support/setup.ts',
       globalTeardown: '<rootDir>/__tests__/acceptance/support/teardown.ts',
     }),

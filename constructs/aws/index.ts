@@ -1,6 +1,79 @@
+export { type Access, AccessEntry, type AccessEntryProps, type AccessPolicy } from './compute/access-entry';
+export { ContainerInsights, type ContainerInsightsProps, type Workload } from './compute/container-insights';
+export type { ContainerLogs } from './compute/container-logs';
+export { type AddOn, type AddOnName, EksAddOn, type EksAddOnProps } from './compute/eks-add-on';
+export { EksCluster, type EksClusterProps } from './compute/eks-cluster';
+export type { ControlPlaneLog } from './compute/eks-cluster-checks';
+export type { EksClusterAttributes, IEksCluster } from './compute/eks-cluster-ref';
+export {
+  kubernetesVersionAdvice,
+  kubernetesVersionProblem,
+  kubernetesVersionWarning,
+  supportedKubernetesVersions,
+  type SupportType,
+} from './compute/eks-versions';
+export { type INodeGroup, NodeGroup, type NodeGroupProps } from './compute/node-group';
+export type { AmiType, Taint } from './compute/node-group-checks';
+export { NodeOrder, type NodeStage } from './compute/node-order';
+export { PodRole, type PodRoleProps } from './compute/pod-role';
+export { Database } from './data/database';
+export { DatabaseEngine } from './data/database-engine';
+export type { DatabaseProps } from './data/database-props';
+export {
+  type DatabaseEngineName,
+  type DatabaseLog,
+  type DatabaseSupportType,
+  databaseVersionAdvice,
+  databaseVersionProblem,
+  databaseVersionWarning,
+  supportedDatabaseVersions,
+} from './data/engine-versions';
+export type { DatabaseAttributes, IDatabase } from './data/imported-database';
+export { type IOidcProvider, OidcProvider, type OidcProviderProps } from './identity/oidc-provider';
 export { denyPlainHttp, policyDocument, type PolicyStatement, type Principal } from './identity/policy-document';
 export { type IGrantable, type IRole, Role, type RoleProps, type Trust } from './identity/role';
 export { type IQueue, Queue, type QueueProps } from './messaging/queue';
-export { awsMetric, type Metric, type Statistic } from './observability/metric';
+export { type ITopic, Topic, type TopicProps } from './messaging/topic';
+export { FlowLogs, type FlowLogSettings, type FlowLogsProps } from './network/flow-logs';
+export { type ISubnet, type IVpc, subnetIds, type VpcAttributes } from './network/imported-vpc';
+export { Peer, type RulePeer } from './network/peer';
+export { Port } from './network/port';
+export {
+  type IRuledSecurityGroup,
+  type ISecurityGroup,
+  SecurityGroup,
+  type SecurityGroupProps,
+} from './network/security-group';
+export type { EgressRuleProps, IngressRuleProps, RuleProps } from './network/security-group-rules';
+export {
+  type NatPlan,
+  planSubnets,
+  type SubnetPlan,
+  type SubnetPlanNeeds,
+  type SubnetPlanProblem,
+  subnetPlanProblems,
+  type ZoneSubnets,
+} from './network/subnet-plan';
+export { Vpc, type VpcProps } from './network/vpc';
+export type { GatewayService, InterfaceService } from './network/vpc-endpoints';
+export { Alarm, type AlarmProps, type IAlarm, type MissingData } from './observability/alarm';
+export { Dashboard, type DashboardProps } from './observability/dashboard';
+export { withoutEmitter } from './observability/emitters';
+export { type ILogGroup, LogGroup, type LogGroupProps } from './observability/log-group';
+export { awsMetric, type Metric, type MetricMath, type Statistic } from './observability/metric';
+export { type FilteredMetric, MetricFilter, type MetricFilterProps } from './observability/metric-filter';
+export {
+  alarmWidget,
+  graphWidget,
+  logWidget,
+  numberWidget,
+  textWidget,
+  type Widget,
+  type WidgetSize,
+} from './observability/widgets';
 export { aws, type AwsPlace, placeOf } from './provider';
 export { type IKey, Key, type KeyProps } from './security/key';
+export { type ISecret, Secret, type SecretProps, type SecretRotation } from './security/secret';
+export { ImageRepositories, type ImageRepositoriesProps } from './storage/image-repositories';
+export { type IImageRepository, ImageRepository, type ImageRepositoryProps } from './storage/image-repository';
+export { type IStateBucket, StateBucket, type StateBucketProps } from './storage/state-bucket';

@@ -89,6 +89,9 @@ export async function loadEnvironments<E>(loaders: readonly (() => Promise<E>)[]
 
 type Issue = z.core.$ZodIssue;
 
+/** What zod says of a value that is not there: one of another kind. */
+const MISSING: readonly Issue['code'][] = ['invalid_type', 'invalid_value', 'invalid_union'];
+
 function sentences(issue: Issue): string[] {
   const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
@@ -97,8 +100,15 @@ function sentences(issue: Issue): string[] {
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
     return issue.issues.map((inner) => `${path} ${requirement(inner)}, got ${show(inner.input ?? issue.input)}`);
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined) return [`${path} must be given: ${typeName(issue)}`];
-  return [`${path} ${requirement(issue)}, got ${show(issue.input)}`];
+  const given = givenTo(issue);
+  if (given === undefined && MISSING.includes(issue.code)) return [`${path} must be given: ${allowed(issue)}`];
+  return [`${path} ${requirement(issue)}, got ${show(given)}`];
+}
+
+/** The wrong value itself: of a union told apart by one setting zod hands over the whole object. */
+function givenTo(issue: Issue): unknown {
+  if (issue.code !== 'invalid_union' || issue.discriminator === undefined) return issue.input;
+  return (issue.input as Readonly<Record<string, unknown>>)[issue.discriminator];
 }
 
 /** What the value must be, in our words where zod's own are not a sentence that starts with "must". */
@@ -109,6 +119,7 @@ function requirement(issue: Issue): string {
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
     case 'invalid_union':
+      if ('options' in issue) return `must be one of ${(issue.options as unknown as readonly unknown[]).map(String).join(', ')}`;
       return `must be ${issue.errors.map((options) => options.map(option).join(' and ')).join(' or ')}`;
     case 'too_small':
       return issue.message.startsWith('must') ? issue.message : `must be at least ${String(issue.minimum)}`;
@@ -119,8 +130,13 @@ function requirement(issue: Issue): string {
   }
 }
 
-/** One form that a union takes, without its "must be". */
+/** What is wrong with one form that a union takes. */
 function option(issue: Issue): string {
+  if (issue.path.length > 0) return `an object whose ${issue.path.map(String).join('.')} ${requirement(issue)}`;
+  return allowed(issue);
+}
+
+function allowed(issue: Issue): string {
   return requirement(issue).replace(/^must be /, '');
 }
 

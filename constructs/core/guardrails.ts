@@ -11,6 +11,6 @@ export interface Destroyable {
 }
 
 /** The Terraform lifecycle of a resource that holds data. */
-export function retained(allowDestroy: boolean | undefined): { readonly preventDestroy?: boolean } {
-  return allowDestroy === true ? {} : { preventDestroy: true };
+export function retained(allowDestroy: boolean | undefined): { readonly preventDestroy: true } | undefined {
+  return allowDestroy === true ? undefined : { preventDestroy: true };
 }

@@ -42,7 +42,7 @@ export async function startMoto(account: string): Promise<Moto> {
     createBucket: (name) => put(`${url}/${name}`),
     putObject: (bucket, key, body) => put(`${url}/${bucket}/${key}`, body),
     call: (service, target, body) => call(url, service, target, body),
-    stateOf: async (bucket, key) => (await fetch(`${url}/${bucket}/${key}`)).json(),
+    stateOf: async (bucket, key) => (await fetch(`${url}/${bucket}/${key}`, { headers: signed('s3') })).json(),
     hasObject: (bucket, key) => has(`${url}/${bucket}/${key}`),
     waitForObject: async (bucket, key) => {
       for (let tries = 0; !(await has(`${url}/${bucket}/${key}`)); tries++) {
@@ -61,15 +61,19 @@ export async function startMoto(account: string): Promise<Moto> {
 }
 
 async function call(url: string, service: string, target: string, body: object): Promise<void> {
-  // The emulator reads the service from the credentials' scope, and does not verify the signature.
-  const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
-  const headers = { authorization, 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
+  const headers = { ...signed(service), 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${target}: ${String(response.status)} ${await response.text()}`);
 }
 
+/** The emulator reads the service from the scope of the credentials, and does not verify the signature. */
+function signed(service: string): { readonly authorization: string } {
+  const scope = `20260101/us-east-1/${service}/aws4_request`;
+  return { authorization: `AWS4-HMAC-SHA256 Credential=test/${scope}, SignedHeaders=host, Signature=0` };
+}
+
 async function has(url: string): Promise<boolean> {
-  return (await fetch(url, { method: 'HEAD' })).ok;
+  return (await fetch(url, { method: 'HEAD', headers: signed('s3') })).ok;
 }
 
 function pause(milliseconds: number): Promise<void> {
@@ -77,7 +81,7 @@ function pause(milliseconds: number): Promise<void> {
 }
 
 async function put(url: string, body = ''): Promise<void> {
-  const response = await fetch(url, { method: 'PUT', body });
+  const response = await fetch(url, { method: 'PUT', body, headers: signed('s3') });
   if (!response.ok) throw new Error(`PUT ${url}: ${String(response.status)} ${await response.text()}`);
 }
 

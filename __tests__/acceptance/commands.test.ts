@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { scratch } from './support/differences';
+import { cliConfig, suite } from './support/suite';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** Runs a command as the README shows it, in the project, with its output in a folder of the test. */
+async function run(command: string, outdir: string): Promise<{ code: number | null; output: string }> {
+  const env = {
+    ...process.env,
+    CDKTF_OUTDIR: outdir,
+    TF_CLI_CONFIG_FILE: cliConfig(),
+    CHECKPOINT_DISABLE: '1',
+    CI: '1',
+  };
+  const child = spawn(command, { cwd: ROOT, env, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  return { code, output };
+}
+
+const stacksIn = (outdir: string): string[] => readdirSync(join(outdir, 'stacks')).sort();
+
+test('cdktf synth writes every stack, and nothing but them', async () => {
+  const outdir = scratch('commands/synth');
+  const { code, output } = await run(`npx cdktf synth --output ${outdir}`, outdir);
+  expect([code, output]).toEqual([0, expect.stringContaining('Generated Terraform code for the stacks')]);
+  const layers = ['apps', 'cluster', 'data', 'network', 'observability'];
+  expect(stacksIn(outdir)).toEqual(
+    ['dev', 'production'].flatMap((environment) => layers.map((layer) => `orders-${environment}-${layer}`)),
+  );
+});
+
+suite('npm start', ['terraform'], () => {
+  test('has Terraform initialise and validate every stack of the estate', async () => {
+    const outdir = scratch('commands/start');
+    const { code, output } = await run('npm start', outdir);
+    expect([code, output]).toEqual([0, expect.stringMatching(/\b(\d+) stacks, \d+ resources: \1 valid \(Terraform /)]);
+    expect(stacksIn(outdir).filter((stack) => !output.includes(stack))).toEqual([]);
+  }, 300_000);
+
+  test('with a pattern validates the stacks that match', async () => {
+    const { code, output } = await run("npm start -- 'orders-dev-ap*'", scratch('commands/pattern'));
+    expect([code, output]).toEqual([0, expect.stringMatching(/\b1 stack, \d+ resources: 1 valid \(Terraform /)]);
+  }, 120_000);
+});

@@ -1,0 +1,66 @@
+import type { Construct } from 'constructs';
+import { ContainerInsights } from '../../constructs/aws/compute/container-insights';
+import { EksCluster } from '../../constructs/aws/compute/eks-cluster';
+import { NodeGroup } from '../../constructs/aws/compute/node-group';
+import { aws } from '../../constructs/aws/provider';
+import { LayerStack } from '../../constructs/core/stack';
+import type { OrdersEnvironment } from '../../environments/orders/schema';
+import type { DataStack } from './data';
+import { NAMESPACE } from './names';
+import type { NetworkStack } from './network';
+
+/** The Kubernetes cluster, its nodes, and what sends their metrics and logs to CloudWatch. */
+export class ClusterStack extends LayerStack {
+  readonly cluster: EksCluster;
+  readonly insights: ContainerInsights;
+
+  constructor(
+    scope: Construct,
+    environment: OrdersEnvironment,
+    { network, data }: { readonly network: NetworkStack; readonly data: DataStack },
+  ) {
+    super(scope, { system: 'orders', environment, layer: 'cluster', clouds: [aws(environment.aws)] });
+    const { allowDestroy } = environment;
+    const { version, supportType, publicAccessCidrs, admins, nodes, addOns } = environment.cluster;
+    const subnets = network.vpc.privateSubnets;
+    this.cluster = new EksCluster(this, 'Cluster', {
+      version,
+      supportType,
+      subnets,
+      securityGroups: [network.controlPlane],
+      publicAccessCidrs,
+      access: Object.fromEntries(
+        Object.entries(admins).map(([name, principalArn]) => [
+          name,
+          { principalArn, policy: 'AmazonEKSClusterAdminPolicy' as const },
+        ]),
+      ),
+      addOns: {
+        'vpc-cni': { version: addOns['vpc-cni'] },
+        'kube-proxy': { version: addOns['kube-proxy'] },
+        coredns: { version: addOns.coredns },
+        'eks-pod-identity-agent': { version: addOns['eks-pod-identity-agent'] },
+      },
+      allowDestroy,
+    });
+    for (const [name, group] of Object.entries(nodes)) {
+      new NodeGroup(this, `Nodes-${name}`, {
+        ...group,
+        cluster: this.cluster,
+        subnets,
+        securityGroups: [network.nodes],
+      });
+    }
+    const { app, backend, frontend } = data.logs;
+    this.insights = new ContainerInsights(this, 'Insights', {
+      cluster: this.cluster,
+      version: addOns['amazon-cloudwatch-observability'],
+      logs: {
+        app: { namespace: NAMESPACE, logGroup: app },
+        backend: { namespace: NAMESPACE, workload: 'backend', logGroup: backend },
+        frontend: { namespace: NAMESPACE, workload: 'frontend', logGroup: frontend },
+      },
+      allowDestroy,
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import type { App } from 'cdktf';
+import type { OrdersEnvironment } from '../../environments/orders/schema';
+import { AppsStack } from './apps';
+import { ClusterStack } from './cluster';
+import { DataStack } from './data';
+import { NetworkStack } from './network';
+import { ObservabilityStack } from './observability';
+
+/** Order processing with a queue: one environment of it, layer by layer. */
+export function orders(app: App, environment: OrdersEnvironment): void {
+  const network = new NetworkStack(app, environment);
+  const data = new DataStack(app, environment, { network });
+  const cluster = new ClusterStack(app, environment, { network, data });
+  new AppsStack(app, environment, { data, cluster });
+  new ObservabilityStack(app, environment, { data, cluster });
+}
