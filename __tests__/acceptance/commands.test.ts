@@ -13,7 +13,7 @@ async function run(command: string, outdir: string): Promise<{ code: number | nu
     CDKTF_OUTDIR: outdir,
     TF_CLI_CONFIG_FILE: cliConfig(),
     CHECKPOINT_DISABLE: '1',
-    CI: '1',
+    NO_COLOR: '1',
   };
   const child = spawn(command, { cwd: ROOT, env, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

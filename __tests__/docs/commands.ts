@@ -1,2 +1,18 @@
-/** Each command that the README and `docs` show, and the test that runs it: `path/to/file.test.ts > title`. */
-export const commands: Readonly<Record<string, string>> = {};
+/**
+ * Each command that the README and `docs` show, and what runs it: the title of a test after its file, or a script that holds it.
+ * Two commands joined by `&&` are two. A test may run a command on another stack.
+ */
+export const commands: Readonly<Record<string, string>> = {
+  'npm ci': '.ci/run',
+  'npm test': '.ci/run',
+  'npm start':
+    '__tests__/acceptance/commands.test.ts > has Terraform initialise and validate every stack of the estate',
+  "npm start -- 'orders-production-*'":
+    '__tests__/acceptance/commands.test.ts > with a pattern validates the stacks that match',
+  'npx cdktf synth': '__tests__/acceptance/commands.test.ts > cdktf synth writes every stack, and nothing but them',
+  'npx cdktf deploy orders-dev-network': '__tests__/acceptance/cdktf.test.ts > cdktf deploy applies it',
+  'npx cdktf diff orders-production-network':
+    '__tests__/acceptance/cdktf.test.ts > cdktf diff then shows no change to what is not in docs/emulator-differences.md',
+  'npx cdktf destroy orders-dev-network':
+    '__tests__/acceptance/cdktf.test.ts > cdktf destroy removes it, and leaves the state empty',
+};

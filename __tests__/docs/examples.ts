@@ -64,14 +64,15 @@ export function blocksIn(file: string, text: string): Block[] {
   }));
 }
 
-/** The commands of one block. Where a line has the prompt `$ `, those without it are output. */
+/** The commands of one block, those joined by `&&` one by one. Where a line has the prompt `$ `, those without it are output. */
 export function commandsIn(block: Block): Example[] {
   if (!SHELL.includes(block.language)) return [];
   const lines = block.code.replaceAll(/\\\n\s*/g, '').split('\n');
   const prompted = lines.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
   return (prompted.length > 0 ? prompted : lines)
-    .map((line) => line.replace(/(^|\s+)#\s.*$/, '').trim())
-    .filter((line) => line !== '')
+    .flatMap((line) => line.replace(/(^|\s+)#\s.*$/, '').split('&&'))
+    .map((command) => command.trim())
+    .filter((command) => command !== '')
     .map((code) => ({ place: block.place, code }));
 }
 
