@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { App, DataResource, type TerraformStack } from 'cdktf';
+import { App, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../constructs/core/environment';
 import type { Layer } from '../../constructs/core/layers';
@@ -27,7 +27,21 @@ export function layer(scope: Construct, name: Layer, settings: Partial<Environme
   return new LayerStack(scope, { system: 'shop', environment: environment(settings), layer: name, clouds: [] });
 }
 
-/** A resource that needs no provider: its `id` is known after apply, `input` may be anything. */
-export function resource(scope: TerraformStack, id: string, input: unknown = id): DataResource {
-  return new DataResource(scope, id, { input });
+/** A resource of no provider: its `id` is known after apply, `input` may be anything. */
+export class Thing extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly input: unknown = id,
+  ) {
+    super(scope, id, { terraformResourceType: 'test_thing' });
+  }
+
+  get id(): string {
+    return this.getStringAttribute('id');
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { input: this.input };
+  }
 }
