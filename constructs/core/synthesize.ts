@@ -98,14 +98,18 @@ function readsOf(stack: TerraformStack, dependency: TerraformStack): string[] {
 }
 
 function validationErrors(app: App): UserError[] {
-  return app.node.findAll().flatMap((node) =>
-    node.node.validate().map((message) => {
-      const known = /^(\S+) at '[^']*' \[(\w+)\]:\n- ([\s\S]*)$/.exec(message);
-      if (known)
-        return new ConstructError(known[1] ?? '', node.node.path, known[2] ?? '', (known[3] ?? '').split('\n- '));
-      return new ConstructError(node.constructor.name, node.node.path, 'ConstructInvalid', [message]);
-    }),
-  );
+  return app.node.findAll().flatMap((node) => {
+    const plain: string[] = [];
+    const errors = node.node.validate().flatMap((message) => {
+      const [, subject = '', code = '', problems = ''] =
+        /^(\S+) at '[^']*' \[(\w+)\]:\n- ([\s\S]*)$/.exec(message) ?? [];
+      if (code !== '') return [new ConstructError(subject, node.node.path, code, problems.split('\n- '))];
+      plain.push(message);
+      return [];
+    });
+    const invalid = new ConstructError(node.constructor.name, node.node.path, 'ConstructInvalid', plain);
+    return plain.length === 0 ? errors : [...errors, invalid];
+  });
 }
 
 /** Puts each file in its place by rename, then drops the folders of stacks that are gone; a stack's `.terraform` stays. */

@@ -39,17 +39,17 @@ test('a move, a removal and an import are blocks of the stack', () => {
   removed(stack, 'test_thing.Legacy');
   removed(stack, 'test_thing.Gone[0]', { destroy: true });
   imported(jobs, 'jobs-1');
-  const { json, address } = synth(stack);
-  expect([json['moved'], json['removed'], json['import']]).toEqual([
+  const made = synth(stack);
+  expect(['moved', 'removed', 'import'].map((block) => made.json[block])).toEqual([
     [
-      { from: addressAt('test_thing', 'OldJobs'), to: address('Jobs') },
-      { from: 'test_thing.Older["eu-west-1"]', to: address('Jobs') },
+      { from: addressAt('test_thing', 'OldJobs'), to: made.address('Jobs') },
+      { from: 'test_thing.Older["eu-west-1"]', to: made.address('Jobs') },
     ],
     [
       { from: 'test_thing.Legacy', lifecycle: { destroy: false } },
       { from: 'test_thing.Gone[0]', lifecycle: { destroy: true } },
     ],
-    [{ to: address('Jobs'), id: 'jobs-1' }],
+    [{ to: made.address('Jobs'), id: 'jobs-1' }],
   ]);
 });
 

@@ -91,7 +91,7 @@ test.each(rules.map((rule) => [rule.kind, rule] as const))('%s: generated names 
       expect([name.length <= rule.max, rule.pattern.test(name)]).toEqual([true, true]);
       expect(name.startsWith(rule.prefix ?? '')).toBe(true);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 

@@ -21,7 +21,6 @@ test('allowDestroy lets Terraform delete it, also when it is gone from the code'
   expect(group({ allowDestroy: true }).at('Backend/Resource')).toEqual({
     name: '/stack-backend',
     retention_in_days: 30,
-    lifecycle: {},
   });
 });
 

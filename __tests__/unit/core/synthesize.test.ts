@@ -1,0 +1,194 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { type App, TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import { synthesize } from '../../../constructs/core/synthesize';
+import { layer, Thing } from '../../support/layers';
+
+const root = resolve(__dirname, '../../..');
+const home = process.cwd();
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ashlar-test-'));
+});
+afterEach(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Two stacks, the second of which reads the first. */
+function shop(app: App, input = 'jobs'): void {
+  const jobs = new Thing(layer(app, 'data'), 'Jobs', input);
+  new Thing(layer(app, 'apps'), 'Worker', jobs.id);
+}
+
+/** Every file below `directory`, by path, with its text. */
+function files(directory: string): Record<string, string> {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(paths.map((path) => [relative(directory, path), readFileSync(path, 'utf8')]));
+}
+
+const out = () => join(folder, 'cdktf.out');
+const temporary = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ashlar-synth-'));
+
+test('writes a manifest and one folder for each stack, and leaves nothing else behind', async () => {
+  const before = temporary();
+  await synthesize(shop, out());
+  expect(Object.keys(files(folder))).toEqual([
+    'cdktf.out/manifest.json',
+    'cdktf.out/stacks/shop-dev-apps/cdk.tf.json',
+    'cdktf.out/stacks/shop-dev-data/cdk.tf.json',
+  ]);
+  expect(temporary().filter((name) => !before.includes(name))).toEqual([]);
+});
+
+test('waits for an app that is built in steps', async () => {
+  await synthesize(async (app) => {
+    await Promise.resolve();
+    shop(app);
+  }, out());
+  expect(Object.keys(files(out()))).toHaveLength(3);
+});
+
+test('two runs, also from another folder and to another place, give the same bytes, without an absolute path', async () => {
+  await synthesize(shop, out());
+  const first = files(out());
+  const elsewhere = join(folder, 'elsewhere');
+  mkdirSync(elsewhere);
+  process.chdir(elsewhere);
+  await synthesize(shop, 'other.out');
+  expect(files(join(elsewhere, 'other.out'))).toEqual(first);
+  const text = JSON.stringify(first);
+  for (const path of [root, folder, tmpdir(), home]) expect([path, text.includes(path)]).toEqual([path, false]);
+});
+
+const mistakes: [string, (app: App) => void, string][] = [
+  [
+    'an error while the app is built',
+    (app) => {
+      shop(app);
+      throw new Error('no such file');
+    },
+    'no such file',
+  ],
+  [
+    'a stack that reads a later one',
+    (app) => new Thing(layer(app, 'data'), 'Jobs', new Thing(layer(app, 'apps'), 'Worker').id),
+    "LayerStack at 'shop-dev-data' [StackOrder]:\n" +
+      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', but 'shop-dev-apps' is applied after 'shop-dev-data'. " +
+      'Read from a layer before, or move the resource there',
+  ],
+  [
+    'a validation',
+    (app) => new Construct(layer(app, 'data'), 'Jobs').node.addValidation({ validate: () => ['it is too late'] }),
+    "Construct at 'shop-dev-data/Jobs' [ConstructInvalid]:\n- it is too late",
+  ],
+  [
+    'an error of CDKTF while it writes',
+    (app) => {
+      layer(app, 'data').synthesizer.synthesize = () => {
+        throw new Error('the disk is full');
+      };
+    },
+    'the disk is full',
+  ],
+];
+test.each(mistakes)('%s leaves the last good output as it was', async (_what, build, message) => {
+  await synthesize(shop, out());
+  const before = files(out());
+  await expect(synthesize(build, out())).rejects.toThrow(message);
+  expect(files(out())).toEqual(before);
+});
+
+test('a mistake in the first run leaves no output at all', async () => {
+  await expect(synthesize(mistakes[2]![1], out())).rejects.toThrow('[ConstructInvalid]');
+  expect(existsSync(out())).toBe(false);
+});
+
+test('independent mistakes come together', async () => {
+  const build = (app: App) => {
+    const [data, apps] = [layer(app, 'data'), layer(app, 'apps')];
+    new Thing(data, 'Jobs', new Thing(apps, 'Worker').id);
+    for (const id of ['A', 'B']) {
+      new Construct(data, id).node.addValidation({ validate: () => [`${id} is wrong`, `${id} is late`] });
+    }
+  };
+  await expect(synthesize(build, out())).rejects.toThrow(
+    "LayerStack at 'shop-dev-data' [StackOrder]:\n" +
+      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', but 'shop-dev-apps' is applied after 'shop-dev-data'. " +
+      'Read from a layer before, or move the resource there\n' +
+      "Construct at 'shop-dev-data/A' [ConstructInvalid]:\n- A is wrong\n- A is late\n" +
+      "Construct at 'shop-dev-data/B' [ConstructInvalid]:\n- B is wrong\n- B is late",
+  );
+});
+
+test('folders of stacks that are gone are removed; what Terraform keeps in the others stays', async () => {
+  await synthesize((app) => {
+    shop(app);
+    layer(app, 'data', { name: 'old' });
+  }, out());
+  for (const stack of ['shop-dev-data', 'shop-old-data']) {
+    mkdirSync(join(out(), 'stacks', stack, '.terraform'));
+    writeFileSync(join(out(), 'stacks', stack, '.terraform', 'terraform.tfstate'), '{}');
+  }
+  await synthesize((app) => shop(app, 'changed'), out());
+  const after = files(out());
+  expect(Object.keys(after)).toEqual([
+    'manifest.json',
+    'stacks/shop-dev-apps/cdk.tf.json',
+    'stacks/shop-dev-data/.terraform/terraform.tfstate',
+    'stacks/shop-dev-data/cdk.tf.json',
+  ]);
+  expect(after['stacks/shop-dev-data/cdk.tf.json']).toContain('"input": "changed"');
+});
+
+test('an app without a stack empties the output', async () => {
+  await synthesize(shop, out());
+  await synthesize(() => undefined, out());
+  expect(Object.keys(files(out()))).toEqual(['manifest.json']);
+});
+
+test('an output is written as any other block', async () => {
+  await synthesize((app) => {
+    new TerraformOutput(layer(app, 'data'), 'Url', { value: 'https://example.com' });
+  }, out());
+  expect(files(out())['stacks/shop-dev-data/cdk.tf.json']).toContain('"value": "https://example.com"');
+});
+
+/** Runs a `main.ts` with `body` in its app, as `cdktf synth` would. */
+function main(body: string) {
+  const file = join(folder, 'main.ts');
+  const module = (path: string) => JSON.stringify(join(root, path));
+  writeFileSync(
+    file,
+    `import { runApp } from ${module('constructs/core/synthesize.ts')};\n` +
+      `import { layer, Thing } from ${module('__tests__/support/layers.ts')};\n` +
+      `void runApp((app) => { ${body} });\n`,
+  );
+  const env = { ...process.env, CDKTF_OUTDIR: out() };
+  const run = spawnSync(process.execPath, ['--import', 'tsx', file], { cwd: root, env, encoding: 'utf8' });
+  return { status: run.status, stdout: run.stdout, stderr: run.stderr };
+}
+
+test('a mistake is printed without a stack trace, with exit code 1', () => {
+  const body = "const data = layer(app, 'data'); new Thing(data, 'Jobs', new Thing(layer(app, 'apps'), 'Worker').id);";
+  expect(main(body)).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      "LayerStack at 'shop-dev-data' [StackOrder]:\n" +
+      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', but 'shop-dev-apps' is applied after 'shop-dev-data'. " +
+      'Read from a layer before, or move the resource there\n',
+  });
+  expect(existsSync(out())).toBe(false);
+});
+
+test('an error that is no mistake of the caller keeps its stack trace', () => {
+  const { status, stdout, stderr } = main("layer(app, 'data'); throw new TypeError('of ours');");
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/TypeError: of ours\n\s+at .*main\.ts/);
+});
