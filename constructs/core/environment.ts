@@ -102,7 +102,13 @@ function sentences(issue: Issue): string[] {
   }
   const given = givenTo(issue);
   if (given === undefined && MISSING.includes(issue.code)) return [`${path} must be given: ${allowed(issue)}`];
-  return [`${path} ${requirement(issue)}, got ${show(given)}`];
+  return [`${path} ${requirement(issue)}, got ${show(given)}${wayOut(issue)}`];
+}
+
+/** What a rule says can be done about it, in `params.advice`. */
+function wayOut(issue: Issue): string {
+  const advice = issue.code === 'custom' ? (issue.params?.['advice'] as string | undefined) : undefined;
+  return advice === undefined || advice === '' ? '' : `. ${advice}`;
 }
 
 /** The wrong value itself: of a union told apart by one setting zod hands over the whole object. */
@@ -119,7 +125,8 @@ function requirement(issue: Issue): string {
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
     case 'invalid_union':
-      if ('options' in issue) return `must be one of ${(issue.options as unknown as readonly unknown[]).map(String).join(', ')}`;
+      if ('options' in issue)
+        return `must be one of ${(issue.options as unknown as readonly unknown[]).map(String).join(', ')}`;
       return `must be ${issue.errors.map((options) => options.map(option).join(' and ')).join(' or ')}`;
     case 'too_small':
       return issue.message.startsWith('must') ? issue.message : `must be at least ${String(issue.minimum)}`;

@@ -6,8 +6,13 @@ import { LayerStack } from './stack';
 
 /** What one service accepts as a name. Constructs hold one as a constant, with the vendor's page beside it. */
 export interface NameRule {
-  /** What is named, such as `SQS queue`: names are unique among these in one account and region. */
+  /** What is named, such as `SQS queue`. */
   readonly kind: string;
+  /**
+   * Where no two of these may share a name: in one region of an account, in one account, or in all the world.
+   * @default 'region'
+   */
+  readonly uniqueIn?: keyof typeof PLACES;
   /** Longest name that the service takes, in characters. */
   readonly max: number;
   /** Whole names that the service takes. */
@@ -23,11 +28,18 @@ export interface NameRule {
 
 const HASH_LENGTH = 8;
 
+/** How much of `aws/111122223333/us-east-1` counts, in segments, and how it is called. */
+const PLACES = {
+  region: [3, 'of an account and region'],
+  account: [2, 'of an account'],
+  world: [0, 'in the world'],
+} as const;
+
 /**
  * The name of a cloud resource: `given` where the caller chose one, else `<system>-<environment>-<path in the stack>`.
  * The same path always gives the same name. A name that the service would refuse is shortened and ends in a hash of the whole path.
  * @throws {ConstructError} `NameInvalid` when the service would refuse `given`; `NameTaken` when another construct of the same
- * kind has the name in the same account and region.
+ * kind has the name where it must be unique.
  */
 export function physicalName(scope: Construct, rule: NameRule, given?: string): string {
   const name = given ?? generatedName(scope, rule);
@@ -84,12 +96,15 @@ function namesOf(root: IConstruct & { [NAMES]?: Map<string, string> }): Map<stri
 
 function claim(scope: Construct, rule: NameRule, name: string): void {
   const names = namesOf(scope.node.root);
-  const place = LayerStack.find(scope)?.location ?? '';
-  const key = `${rule.kind}\n${place}\n${name}`;
+  const [segments, where] = PLACES[rule.uniqueIn ?? 'region'];
+  const places = (LayerStack.find(scope)?.location ?? '')
+    .split('+')
+    .map((place) => place.split('/').slice(0, segments));
+  const key = [rule.kind, ...places.map((place) => place.join('/')), name].join('\n');
   const holder = names.get(key);
   if (holder !== undefined) {
     throw new ConstructError(scope.constructor.name, scope.node.path, 'NameTaken', [
-      problem('name', `unique for each ${rule.kind} of an account and region`, name, `'${holder}' has it already`),
+      problem('name', `unique for each ${rule.kind} ${where}`, name, `'${holder}' has it already`),
     ]);
   }
   names.set(key, scope.node.path);

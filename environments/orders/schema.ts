@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { databaseVersionProblem } from '../../constructs/aws/data/engine-versions';
-import { kubernetesVersionProblem } from '../../constructs/aws/compute/eks-versions';
+import { databaseVersionAdvice, databaseVersionProblem } from '../../constructs/aws/data/engine-versions';
+import { kubernetesVersionAdvice, kubernetesVersionProblem } from '../../constructs/aws/compute/eks-versions';
 import { subnetPlanProblems } from '../../constructs/aws/network/subnet-plan';
 import { cidrSchema, environmentShape, parseEnvironment, whenValid } from '../../constructs/core/environment';
 
@@ -93,25 +93,34 @@ const schema = z
   )
   .superRefine(
     ({ cluster: { version, supportType } }, context) => {
-      const problem = kubernetesVersionProblem(version, supportType);
-      if (problem === undefined) return;
-      context.addIssue({ code: 'custom', path: ['cluster', 'version'], message: `must be ${problem}`, input: version });
+      const must = kubernetesVersionProblem(version, supportType);
+      const advice = kubernetesVersionAdvice(version, supportType);
+      if (must !== undefined) refuseVersion(context, 'cluster', must, advice, version);
     },
     whenValid('cluster.version', 'cluster.supportType'),
   )
   .superRefine(
+    ({ cluster: { version, addOns } }, context) => {
+      const kubeProxy = addOns['kube-proxy'];
+      if (kubeProxy.startsWith(`v${version}.`)) return;
+      const message = `must be of the cluster's Kubernetes version, v${version}.x`;
+      context.addIssue({ code: 'custom', path: ['cluster', 'addOns', 'kube-proxy'], message, input: kubeProxy });
+    },
+    whenValid('cluster.version', 'cluster.addOns'),
+  )
+  .superRefine(
     ({ database: { version, supportType } }, context) => {
-      const problem = databaseVersionProblem('mysql', version, supportType);
-      if (problem === undefined) return;
-      context.addIssue({
-        code: 'custom',
-        path: ['database', 'version'],
-        message: `must be ${problem}`,
-        input: version,
-      });
+      const must = databaseVersionProblem('mysql', version, supportType);
+      const advice = databaseVersionAdvice('mysql', version, supportType);
+      if (must !== undefined) refuseVersion(context, 'database', must, advice, version);
     },
     whenValid('database.version', 'database.supportType'),
   );
+
+function refuseVersion(context: z.RefinementCtx, of: string, must: string, advice: string, version: string): void {
+  const path = [of, 'version'];
+  context.addIssue({ code: 'custom', path, message: `must be ${must}`, params: { advice }, input: version });
+}
 
 /** Everything that differs between environments of `orders`. */
 export type OrdersEnvironment = z.output<typeof schema>;

@@ -11,17 +11,17 @@ const LIST = resolve(__dirname, '../../../docs/emulator-differences.md');
 export function knownDifferences(stack: string): string[] {
   return readFileSync(LIST, 'utf8')
     .split('\n')
-    .map((line) => /^\| `([^`]+)` \| `([^`]+)` \|/.exec(line))
+    .map((line) => /^\|\s*`([^`]+)`\s*\|\s*`([^`]+)`\s*\|/.exec(line))
     .flatMap((row) => (row === null ? [] : [`${row[1] ?? ''} ${row[2] ?? ''}`]))
     .filter((row) => row.startsWith(`${stack}/`))
     .sort();
 }
 
-/** The differences of a plan in the same form; a change other than an update in place is named as such. */
+/** The differences of a plan in the same form; what would be created or deleted is named as such. */
 export function differences(run: TerraformStackRun, changes: readonly PlannedChange[]): string[] {
   return changes
     .flatMap(({ address, actions, attributes }) =>
-      actions.join() === 'update'
+      attributes.length > 0 && !['create', 'delete'].includes(actions.join())
         ? attributes.map((attribute) => `${run.path(address)} ${attribute}`)
         : [`${run.path(address)} ${actions.join(' and ')}`],
     )

@@ -9,7 +9,7 @@ type Attributes = Readonly<Record<string, unknown>>;
 export interface PlannedChange {
   readonly address: string;
   readonly actions: readonly string[];
-  /** Top-level attributes whose value differs. */
+  /** Top-level attributes whose value differs; of a replacement those that force it, marked so. */
   readonly attributes: readonly string[];
 }
 
@@ -59,6 +59,13 @@ export class TerraformStackRun {
       .sort((a, b) => (a.address < b.address ? -1 : 1));
   }
 
+  /** Flags that leave out resources of `types`, and with them what depends on them. */
+  targetsWithout(types: readonly string[]): string[] {
+    return Object.entries(this.json['resource'] ?? {})
+      .filter(([type]) => !types.includes(type))
+      .flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `-target=${type}.${id}`));
+  }
+
   /** Construct path of an address: what a person calls the resource. */
   path(address: string): string {
     const [type = '', id = ''] = address.split('.');
@@ -70,6 +77,7 @@ export class TerraformStackRun {
 interface ResourceChange {
   readonly address: string;
   readonly change: {
+    readonly replace_paths?: readonly (readonly string[])[];
     readonly actions: string[];
     readonly before: Attributes | null;
     readonly after: Attributes | null;
@@ -77,7 +85,14 @@ interface ResourceChange {
   };
 }
 
-function differing({ before, after, after_unknown: unknown }: ResourceChange['change']): string[] {
+function differing({
+  before,
+  after,
+  after_unknown: unknown,
+  replace_paths: forced,
+}: ResourceChange['change']): string[] {
+  // A replacement makes everything unknown: only its causes say something.
+  if (forced !== undefined) return [...new Set(forced.map(([name]) => `${name ?? ''} (replaces)`))].sort();
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...Object.keys(unknown)]);
   return [...names]
     .filter((name) => unknown[name] === true || JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]))

@@ -11,6 +11,7 @@ import { type PolicyStatement, policyDocument, type Principal } from './policy-d
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const ROLE_NAME: NameRule = {
   kind: 'IAM role',
+  uniqueIn: 'account',
   max: 64,
   pattern: /^[\w+=,.@-]+$/,
   allowed: 'letters, digits and _+=,.@-',

@@ -1,5 +1,6 @@
 import { SqsQueue, type SqsQueueConfig } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
+import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import { Duration } from '../../core/duration';
@@ -181,8 +182,12 @@ class ImportedQueue extends Construct implements IQueue {
     new Checks(this)
       .matches('queueArn', queueArn, /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w.-]+$/, allowed)
       .throwIfAny();
-    const [, , , region, account, name] = queueArn.split(':');
-    this.queueUrl = `https://sqs.${region ?? ''}.amazonaws.com/${account ?? ''}/${name ?? ''}`;
+    // Taken apart by Terraform, since an ARN may be known only after apply.
+    const part = (index: number): string =>
+      Token.isUnresolved(queueArn)
+        ? Token.asString(Fn.element(Fn.split(':', queueArn), index))
+        : (queueArn.split(':')[index] ?? '');
+    this.queueUrl = `https://sqs.${part(3)}.amazonaws.com/${part(4)}/${part(5)}`;
   }
 
   grantSend(grantee: IGrantable): void {

@@ -9,6 +9,7 @@ import type { Widget } from './widgets';
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html */
 const DASHBOARD_NAME: NameRule = {
   kind: 'CloudWatch dashboard',
+  uniqueIn: 'account',
   max: 255,
   pattern: /^[A-Za-z0-9_-]+$/,
   allowed: 'letters, digits, - and _',

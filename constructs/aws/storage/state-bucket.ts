@@ -17,6 +17,7 @@ import { type IKey, Key } from '../security/key';
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET_NAME: NameRule = {
   kind: 'S3 bucket',
+  uniqueIn: 'world',
   max: 63,
   pattern:
     /^(?=.{3})(?!xn--|sthree-|amzn-s3-demo-|\d+\.\d+\.\d+\.\d+$)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9]+([.-]+[a-z0-9]+)*$/,

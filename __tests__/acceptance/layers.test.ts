@@ -1,0 +1,68 @@
+import { differences, knownDifferences, scratch } from './support/differences';
+import { synthesizeEstate, type StackFile } from './support/estate';
+import { startMoto, type Moto } from './support/moto';
+import { suite } from './support/suite';
+import { TerraformStackRun } from './support/terraform-stack';
+
+/** What plain moto has no action for, and what waits for it: add-ons come before nodes. */
+const NOT_HELD = ['aws_eks_access_entry', 'aws_eks_access_policy_association', 'aws_eks_addon', 'aws_eks_node_group'];
+
+suite('data and cluster of orders-dev on the emulator, over its network', ['terraform', 'moto'], () => {
+  let moto: Moto;
+  let file: StackFile;
+  let network: TerraformStackRun;
+  let data: TerraformStackRun;
+  let cluster: TerraformStackRun;
+  let held: readonly string[];
+
+  /** A layer ready to be applied. */
+  async function layer(name: string): Promise<TerraformStackRun> {
+    const run = new TerraformStackRun(scratch(`layers/${name}`), file(`orders-dev-${name}`), moto);
+    await run.run(['init', '-input=false', '-no-color']);
+    return run;
+  }
+
+  beforeAll(async () => {
+    moto = await startMoto('444455556666');
+    await moto.createBucket('acme-dev-terraform-state');
+    file = await synthesizeEstate('layers');
+    network = await layer('network');
+    await network.run(['apply', '-auto-approve', '-input=false', '-no-color']);
+  });
+  afterAll(() => moto.stop());
+
+  test('data is applied: queue, database, repositories, secret, key and logs', async () => {
+    data = await layer('data');
+    const { stdout } = await data.run(['apply', '-auto-approve', '-input=false', '-no-color']);
+    expect(stdout).toMatch(/Apply complete! Resources: \d+ added, 0 changed, 0 destroyed\./);
+  });
+
+  test('a second plan of data differs in nothing but what docs/emulator-differences.md lists', async () => {
+    expect(differences(data, await data.plan())).toEqual(knownDifferences('orders-dev-data'));
+  });
+
+  test('what the emulator holds of cluster is applied: control plane, roles, key, logs, OIDC provider', async () => {
+    cluster = await layer('cluster');
+    held = cluster.targetsWithout(NOT_HELD);
+    const { stdout } = await cluster.run(['apply', '-auto-approve', '-input=false', '-no-color', ...held]);
+    expect(stdout).toMatch(/Apply complete! Resources: \d+ added, 0 changed, 0 destroyed\./);
+  });
+
+  test('a second plan of it differs in nothing but what docs/emulator-differences.md lists', async () => {
+    expect(differences(cluster, await cluster.plan(...held))).toEqual(knownDifferences('orders-dev-cluster'));
+  });
+
+  test('apps is applied over both, and planned again without a difference', async () => {
+    const apps = await layer('apps');
+    await apps.run(['apply', '-auto-approve', '-input=false', '-no-color']);
+    expect(differences(apps, await apps.plan())).toEqual(knownDifferences('orders-dev-apps'));
+    await apps.run(['destroy', '-auto-approve', '-input=false', '-no-color']);
+  });
+
+  test('the layers are destroyed in reverse, as their environment allows', async () => {
+    for (const run of [cluster, data, network]) {
+      const { stdout } = await run.run(['destroy', '-auto-approve', '-input=false', '-no-color']);
+      expect(stdout).toContain('Destroy complete!');
+    }
+  });
+});
