@@ -6,7 +6,7 @@ const TSX = ['--import', 'tsx', 'main.ts'];
 const SYNTH = ['cdktf', 'synth'];
 const TS_NODE = ['ts-node', 'main.ts'];
 
-/** What is run in every round, in this order: a pair that is compared stands together. */
+/** What is run in a round, in this order: a pair that is compared stands together. */
 export const KEYS = [
   'stockSynth',
   'oursSynth',
@@ -21,6 +21,9 @@ export const KEYS = [
 ] as const;
 export type Key = (typeof KEYS)[number];
 
+/** Beside the point, slow, and far apart: once is enough. */
+export const ONCE: readonly Key[] = ['rootTsNode', 'deepTsNode', 'rootTsx', 'deepTsx'];
+
 /** Pairs whose quotient says something: heading, theirs, ours. */
 export const RATIOS: readonly (readonly [string, Key, Key])[] = [
   ['cdktf synth of the estate: stock / ours', 'stockSynth', 'oursSynth'],
@@ -29,7 +32,7 @@ export const RATIOS: readonly (readonly [string, Key, Key])[] = [
   ['one queue with tsx: package root / by resource', 'rootTsx', 'deepTsx'],
 ];
 
-/** The commands of one round. */
+/** The command behind each key. */
 export function commandsIn(projects: Projects): Readonly<Record<Key, Command>> {
   const { ours, stock, compiled, queueFromRoot, queueByResource } = projects;
   const command = (name: string, cwd: string, program: string, args: readonly string[]): Command => {

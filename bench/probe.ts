@@ -6,10 +6,17 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { App, AppConfig } from 'cdktf';
 
+/** What one step took, in seconds. */
+export interface Step {
+  readonly wall: number;
+  /** Processor time, that of the threads beside the main one included. */
+  readonly cpu: number;
+}
+
 /** What the probe prints. */
 export interface Probed {
-  /** Seconds of each step, in their order. */
-  readonly steps: Readonly<Record<string, number>>;
+  /** What each step took, in their order. */
+  readonly steps: Readonly<Record<string, Step>>;
   /** Files that were loaded from `node_modules`, in their order. */
   readonly packages: readonly string[];
 }
@@ -22,12 +29,13 @@ interface Synthesizer {
 
 const [groupsFile = '', outdir = '', traces = ''] = process.argv.slice(2);
 const load = createRequire(__filename);
-const steps: Record<string, number> = {};
-// Counted from the start of the process, so that the first step is Node's own.
-let last = 0;
+const steps: Record<string, Step> = {};
+// Both clocks count from the start of the process, so that the first step is Node's own.
+let last: Step = { wall: 0, cpu: 0 };
 const step = (name: string): void => {
-  const now = performance.now();
-  steps[name] = (now - last) / 1_000;
+  const { user, system } = process.cpuUsage();
+  const now = { wall: performance.now() / 1_000, cpu: (user + system) / 1_000_000 };
+  steps[name] = { wall: now.wall - last.wall, cpu: now.cpu - last.cpu };
   last = now;
 };
 

@@ -1,6 +1,6 @@
 import { type Key, RATIOS } from './commands';
 import type { Figures } from './measure';
-import type { Phases } from './phases';
+import type { Steps } from './phases';
 import { cell, difference, ratio, type Spread, spread, table } from './table';
 
 /** What is written to `results.json`. */
@@ -10,8 +10,8 @@ export interface Results {
   readonly versions: Readonly<Record<string, string>>;
   readonly commands: readonly { readonly name: string; readonly runs: readonly Figures[] }[];
   readonly ratios: readonly ({ readonly name: string } & Partial<Record<keyof Figures, Spread>>)[];
-  /** Steps of a synth, in milliseconds. */
-  readonly steps: readonly { readonly name: string; readonly milliseconds: Spread }[];
+  /** Steps of a synth, in seconds; without processor time where the system does not tell. */
+  readonly steps: readonly { readonly name: string; readonly wall: Spread; readonly cpu?: Spread }[];
 }
 
 type Measured = Readonly<Record<Key, readonly Figures[]>>;
@@ -28,17 +28,32 @@ export function ratios(measured: Measured): Results['ratios'] {
 }
 
 /** Where a synth spends its time: the steps of the app as JavaScript, and what comes on top of it. */
-export function steps(measured: Measured, { withoutTraces, withTraces }: Phases): Results['steps'] {
-  const wall = (key: Key): number[] => values(measured[key], 'wallSeconds');
-  const rows: (readonly [string, readonly number[]])[] = [
-    ...Object.entries(withoutTraces),
-    ['together', sums(withoutTraces)],
-    ['on top: TypeScript by tsx, its cache filled', difference(wall('oursApp'), wall('compiled'))],
-    ['on top: TypeScript by tsx, without the cache', difference(wall('uncached'), wall('compiled'))],
-    ['on top: the CDKTF command line', difference(wall('oursSynth'), wall('oursApp'))],
-    ['on top, if they were on: stack traces in the metadata', difference(sums(withTraces), sums(withoutTraces))],
+export function steps(
+  measured: Measured,
+  { plain, traced }: { readonly plain: readonly Steps[]; readonly traced: readonly Steps[] },
+): Results['steps'] {
+  const [first = {}] = plain;
+  const of = (runs: readonly Steps[], name: string, clock: 'wall' | 'cpu'): number[] =>
+    runs.map((run) => run[name]?.[clock] ?? 0);
+  const sum = (runs: readonly Steps[], clock: 'wall' | 'cpu'): number[] =>
+    runs.map((run) => Object.values(run).reduce((total, step) => total + step[clock], 0));
+  const onTop = (name: string, more: Key, less: Key): Results['steps'][number] => {
+    const of = (figure: keyof Figures): number[] =>
+      difference(values(measured[more], figure), values(measured[less], figure));
+    const cpu = of('cpuSeconds');
+    return { name: `on top: ${name}`, wall: spread(of('wallSeconds')), ...(cpu.length > 0 && { cpu: spread(cpu) }) };
+  };
+  const traces = (clock: 'wall' | 'cpu'): Spread => spread(difference(sum(traced, clock), sum(plain, clock)));
+  return [
+    ...Object.keys(first).map((name) => {
+      return { name, wall: spread(of(plain, name, 'wall')), cpu: spread(of(plain, name, 'cpu')) };
+    }),
+    { name: 'together', wall: spread(sum(plain, 'wall')), cpu: spread(sum(plain, 'cpu')) },
+    onTop('TypeScript by tsx, its cache filled', 'oursApp', 'compiled'),
+    onTop('TypeScript by tsx, without the cache', 'uncached', 'compiled'),
+    onTop('the CDKTF command line', 'oursSynth', 'oursApp'),
+    { name: 'on top, if they were on: stack traces in the metadata', wall: traces('wall'), cpu: traces('cpu') },
   ];
-  return rows.map(([name, seconds]) => ({ name, milliseconds: spread(seconds.map((value) => value * 1_000)) }));
 }
 
 /** The results as people read them. */
@@ -52,7 +67,7 @@ export function text({ date, machine, versions, commands, ratios, steps }: Resul
   return [
     `${date}  ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.processor}`,
     used.join(', '),
-    'Median (min to max). Every command once a round, by turns; the unit suite once.',
+    'Median (min to max). Every command once a round, by turns; those with one run in the first round.',
     '',
     table(
       ['command', 'runs', 'wall s', 'processor s', 'peak MiB'],
@@ -76,18 +91,12 @@ export function text({ date, machine, versions, commands, ratios, steps }: Resul
     ),
     '',
     table(
-      ['where a synth of ours spends its time', 'ms'],
-      steps.map(({ name, milliseconds }) => [name, cell(milliseconds, 0)]),
+      ['where a synth of ours spends its time', 'wall s', 'processor s'],
+      steps.map(({ name, wall, cpu }) => [name, cell(wall, 2), shown(cpu, 2)]),
     ),
   ].join('\n');
 }
 
 function values(runs: readonly Figures[], figure: keyof Figures): number[] {
   return runs.flatMap((run) => run[figure] ?? []);
-}
-
-/** The sum of all steps, run by run. */
-function sums(found: Phases['withTraces']): number[] {
-  const [first = []] = Object.values(found);
-  return first.map((_, run) => Object.values(found).reduce((sum, seconds) => sum + (seconds[run] ?? 0), 0));
 }

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { commandsIn, type Key, KEYS } from './commands';
+import { commandsIn, type Key, KEYS, ONCE } from './commands';
 import { type Command, type Figures, measure } from './measure';
-import { phases } from './phases';
+import { prober, type Steps } from './phases';
 import { layOut } from './projects';
 import { ratios, type Results, steps, text } from './report';
 
@@ -34,8 +34,13 @@ async function bench(scratch: string, runs: number): Promise<Results> {
   const commands = commandsIn(projects);
   await shown({ ...commands.oursApp, name: 'warm-up, which fills the cache of tsx' });
   const measured = Object.fromEntries(KEYS.map((key) => [key, [] as Figures[]])) as Record<Key, Figures[]>;
+  const probe = await prober(projects.compiled, scratch);
+  const probed: { plain: Steps[]; traced: Steps[] } = { plain: [], traced: [] };
   for (let round = 1; round <= runs; round += 1) {
-    for (const key of KEYS) measured[key].push(await shown(commands[key], `${round}/${runs}  `));
+    for (const key of KEYS.filter((candidate) => round === 1 || !ONCE.includes(candidate)))
+      measured[key].push(await shown(commands[key], `${round}/${runs}  `));
+    probed.plain.push(await probe(false));
+    probed.traced.push(await probe(true));
   }
   return {
     date: new Date().toISOString(),
@@ -50,7 +55,7 @@ async function bench(scratch: string, runs: number): Promise<Results> {
       { name: 'unit suite', runs: [unit] },
     ],
     ratios: ratios(measured),
-    steps: steps(measured, await phases(projects.compiled, scratch, runs)),
+    steps: steps(measured, probed),
   };
 }
 
