@@ -50,7 +50,10 @@ export interface KeyProps extends Destroyable {
    */
   readonly deletionWindow?: Duration;
   /**
-   * AWS services that use the key by themselves, such as `logs.us-east-1.amazonaws.com`.
+   * AWS services that use the key by themselves, for this account alone: `logs.us-east-1.amazonaws.com`,
+   * `cloudwatch.amazonaws.com`. EventBridge is not among them: it does not tell KMS for which account it acts.
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    * @default - none
    */
   readonly services?: readonly string[];
@@ -109,22 +112,30 @@ export class Key extends Construct implements IKey {
   }
 
   private policy(services: readonly string[]): PolicyStatement[] {
-    const { account } = placeOf(this);
+    const { account, region } = placeOf(this);
     // Without this statement nobody could ever change the key again: IAM policies alone give no access to a key.
     const owner: PolicyStatement = {
       principal: { aws: [`arn:aws:iam::${account}:root`] },
       actions: ['kms:*'],
       resources: ['*'],
     };
-    if (services.length === 0) return [owner];
-    const use: PolicyStatement = {
-      principal: { services },
-      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceAccount': account } },
-    };
-    return [owner, use];
+    const logs = services.filter((service) => /^logs\./.test(service));
+    const others = services.filter((service) => !logs.includes(service));
+    const arn = `arn:aws:logs:${region}:${account}:log-group:*`;
+    return [
+      owner,
+      ...use(others, { StringEquals: { 'aws:SourceAccount': account } }),
+      // CloudWatch Logs names the log group instead of the account.
+      ...use(logs, { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn } }),
+    ];
   }
+}
+
+/** Lets services work with the key, for this account alone: without a condition they could be made to for another. */
+function use(services: readonly string[], conditions: PolicyStatement['conditions']): PolicyStatement[] {
+  if (services.length === 0) return [];
+  const actions = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+  return [{ principal: { services }, actions, resources: ['*'], conditions }];
 }
 
 class ImportedKey extends Construct implements IKey {

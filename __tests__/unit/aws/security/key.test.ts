@@ -45,12 +45,12 @@ test('allowDestroy lets Terraform delete the key', () => {
 });
 
 test('a service uses the key for this account alone', () => {
-  const policy = key({ services: ['logs.us-east-1.amazonaws.com'] }).at('DataKey/Resource')['policy'] as string;
+  const policy = key({ services: ['cloudwatch.amazonaws.com'] }).at('DataKey/Resource')['policy'] as string;
   expect((JSON.parse(policy) as { Statement: unknown[] }).Statement).toEqual([
     owner,
     {
       Effect: 'Allow',
-      Principal: { Service: ['logs.us-east-1.amazonaws.com'] },
+      Principal: { Service: ['cloudwatch.amazonaws.com'] },
       Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
       Resource: ['*'],
       Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
@@ -79,6 +79,17 @@ test.each([
   expect(statements('Writer/Policy')).toEqual([
     { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource },
   ]);
+});
+
+test('CloudWatch Logs uses the key for the log groups of this account alone', () => {
+  const policy = key({ services: ['logs.us-east-1.amazonaws.com'] }).at('DataKey/Resource')['policy'] as string;
+  const [, statement] = (JSON.parse(policy) as { Statement: object[] }).Statement;
+  expect(statement).toMatchObject({
+    Principal: { Service: ['logs.us-east-1.amazonaws.com'] },
+    Condition: {
+      ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:us-east-1:111122223333:log-group:*' },
+    },
+  });
 });
 
 test('adding a key moves no other', () => {
