@@ -21,6 +21,7 @@ export interface SynthesizedStack {
  * Synthesizes `stack` in memory, with the stacks it refers to, through every check that a real synth makes.
  * @throws {UserError} for any mistake in the app that holds the stack.
  * @example
+ * new Queue(stack, 'Jobs');
  * const jobs = synth(stack).at('Jobs/Resource');
  */
 export function synth(stack: TerraformStack): SynthesizedStack {

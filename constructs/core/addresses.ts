@@ -20,12 +20,13 @@ class Block extends TerraformElement {
 }
 
 /**
- * The main resource of `construct`: its child with the id `Resource`.
+ * The main resource of `construct`: its child with the id `Resource`, or the construct itself where it is a resource.
  * @throws {ConstructError} `NoResource` when it has none of its own, as a construct that only refers to something has not.
  * @example
  * const address = addressOf(resourceOf(queue));
  */
 export function resourceOf(construct: IConstruct): TerraformResource {
+  if (TerraformResource.isTerraformResource(construct)) return construct;
   const child = construct.node.tryFindChild('Resource');
   if (child !== undefined && TerraformResource.isTerraformResource(child)) return child;
   throw new ConstructError(construct.constructor.name, construct.node.path, 'NoResource', [
@@ -50,23 +51,24 @@ export function addressAt(type: string, path: string): string {
 }
 
 /**
- * Tells Terraform that `to` is what it knows as `from`, so that it is renamed instead of destroyed and made anew.
+ * Tells Terraform that the main resource of `to` is what it knows as `from`, so that it is renamed instead of destroyed and made anew.
  * Keep it until every environment has been applied.
  * @throws {ConstructError} `MoveInvalid` when `from` is no address, of another type, or still in the stack.
  * @example
  * moved(addressAt('aws_sqs_queue', 'OldJobs/Resource'), queue);
  */
-export function moved(from: string, to: TerraformResource): void {
+export function moved(from: string, to: IConstruct): void {
+  const resource = resourceOf(to);
   const stack = TerraformStack.of(to);
   const problems = [
     ...addressProblems(from),
-    ...(ADDRESS.test(from) && typeOf(from) !== to.terraformResourceType
-      ? [`\`from\` must be a ${to.terraformResourceType}, as the resource it moves to, got ${from}`]
+    ...(ADDRESS.test(from) && typeOf(from) !== resource.terraformResourceType
+      ? [`\`from\` must be a ${resource.terraformResourceType}, as the resource it moves to, got ${from}`]
       : []),
   ];
   throwIfAny('moved', stack, 'MoveInvalid', problems);
   refuseLiveAddress(stack, 'moved', from, 'MoveInvalid');
-  new Block(stack, `moved ${from}`, { moved: [{ from, to: addressOf(to) }] });
+  new Block(stack, `moved ${from}`, { moved: [{ from, to: addressOf(resource) }] });
 }
 
 /**
@@ -82,15 +84,15 @@ export function removed(stack: TerraformStack, from: string, options: { readonly
 }
 
 /**
- * Takes a resource that exists in the cloud under Terraform's care; once applied, the declaration changes nothing more.
+ * Takes what exists in the cloud under Terraform's care, as the main resource of `construct`; once applied, the declaration changes nothing more.
  * `id` is what the provider's documentation gives under "Import" for the type.
  * @throws {ConstructError} `ImportInvalid` when `id` is empty, or when the resource is imported already.
  * @example
  * imported(queue, 'https://sqs.eu-west-1.amazonaws.com/111122223333/jobs');
  */
-export function imported(resource: TerraformResource, id: string): void {
-  const stack = TerraformStack.of(resource);
-  const to = addressOf(resource);
+export function imported(construct: IConstruct, id: string): void {
+  const stack = TerraformStack.of(construct);
+  const to = addressOf(resourceOf(construct));
   throwIfAny('imported', stack, 'ImportInvalid', [
     ...(id.trim() === '' ? [`\`id\` must be what the provider imports ${to} by, got an empty string`] : []),
     ...(stack.node.tryFindChild(`import ${to}`) === undefined

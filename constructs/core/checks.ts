@@ -6,7 +6,7 @@ import { ConstructError, problem } from './errors';
  * Gathers every problem with the settings of a construct, then throws them all at once.
  * Values that Terraform knows only later (tokens) and omitted ones pass every check.
  * @example
- * new Checks(this).range('maxReceiveCount', maxReceiveCount, 1, 1_000, 'receives').throwIfAny();
+ * new Checks(queue).range('maxReceiveCount', 5, 1, 1_000, 'receives').throwIfAny();
  */
 export class Checks {
   private readonly problems: string[] = [];

@@ -58,6 +58,11 @@ export function nameProblems(rule: NameRule, prop: string, given: string | undef
   return [problem(prop, `${rule.allowed}, at most ${rule.max.toString()} characters`, given)];
 }
 
+/** What is wrong with the name of a resource managed elsewhere. It may be known after apply alone: no other name is compared with it. */
+export function referenceProblems(rule: NameRule, prop: string, name: string): string[] {
+  return Token.isUnresolved(name) ? [] : nameProblems(rule, prop, name);
+}
+
 function generatedName(scope: Construct, rule: NameRule): string {
   const stack = TerraformStack.of(scope);
   const owner = LayerStack.find(scope);
