@@ -1,1 +1,1 @@
-export { synth, type SynthesizedStack } from './synth';
+export { synth, synthApp, type SynthesizedStack } from './synth';

@@ -26,6 +26,22 @@ export interface SynthesizedStack {
  */
 export function synth(stack: TerraformStack): SynthesizedStack {
   prepare(App.of(stack));
+  return synthesized(stack);
+}
+
+/**
+ * Synthesizes every stack of `app` in memory, by id: much quicker than one by one.
+ * @throws {UserError} for any mistake in the app.
+ * @example
+ * const network = synthApp(app)['network'];
+ */
+export function synthApp(app: App): Readonly<Record<string, SynthesizedStack>> {
+  prepare(app);
+  const stacks = app.node.findAll().filter((node): node is TerraformStack => TerraformStack.isStack(node));
+  return Object.fromEntries(stacks.map((stack) => [stack.node.id, synthesized(stack)]));
+}
+
+function synthesized(stack: TerraformStack): SynthesizedStack {
   const json = stack.toTerraform() as Block;
   const elements = new Map(
     stack.node

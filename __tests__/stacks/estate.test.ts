@@ -2,13 +2,14 @@ import { Cidr } from '../../constructs/core/cidr';
 import { Queue } from '../../constructs/aws/messaging/queue';
 import { ImageRepository } from '../../constructs/aws/storage/image-repository';
 import type { OrdersEnvironment } from '../../environments/orders/schema';
-import { dev, environments, ordersApp, ordersStacks, production, stacksOf } from './orders/support';
+import { synthApp } from '../../testing/synth';
+import { dev, environments, ordersApp, ordersStacks, production } from './orders/support';
 import { TerraformStack } from 'cdktf';
 
 /** Address of every block, by stack and construct path. */
 function addresses(app: ReturnType<typeof ordersApp>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(stacksOf(app)).flatMap(([stack, synthesized]) =>
+    Object.entries(synthApp(app)).flatMap(([stack, synthesized]) =>
       Object.entries(synthesized.addresses()).map(([path, address]) => [`${stack}/${path}`, address] as const),
     ),
   );
@@ -58,7 +59,7 @@ test.each(environments)('$name has the layers network, data, cluster, apps and o
 
 test('every stack has a state of its own, locked and encrypted, and tags on everything', () => {
   const app = ordersApp(dev, production);
-  const keys = Object.values(stacksOf(app)).map(({ json }) => {
+  const keys = Object.values(synthApp(app)).map(({ json }) => {
     const { backend } = json['terraform'] as { backend: { s3: { key: string } } };
     expect(backend.s3).toMatchObject({ use_lockfile: true, encrypt: true });
     const { aws } = json['provider'] as { aws: { default_tags: { tags: object }[] }[] };
@@ -75,7 +76,7 @@ test('every stack has a state of its own, locked and encrypted, and tags on ever
 });
 
 test('no secret, absolute path or clock is in the output', () => {
-  const text = JSON.stringify(Object.values(stacksOf(ordersApp(dev, production))).map(({ json }) => json));
+  const text = JSON.stringify(Object.values(synthApp(ordersApp(dev, production))).map(({ json }) => json));
   expect(text).not.toContain(process.cwd());
   expect(text).not.toMatch(/"(password|secret_string|master_password|access_key|secret_key)":/);
   expect(text).not.toContain(new Date().toISOString().slice(0, 10));

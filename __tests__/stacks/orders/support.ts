@@ -1,10 +1,9 @@
 import type { App } from 'cdktf';
-import { TerraformStack } from 'cdktf';
 import { dev } from '../../../environments/orders/dev';
 import { production } from '../../../environments/orders/production';
 import type { OrdersEnvironment } from '../../../environments/orders/schema';
 import { orders } from '../../../stacks/orders';
-import { synth, type SynthesizedStack } from '../../../testing/synth';
+import { synthApp, type SynthesizedStack } from '../../../testing/synth';
 import { testApp } from '../../support/stack';
 
 export { dev, production };
@@ -21,13 +20,8 @@ export function ordersApp(...data: readonly OrdersEnvironment[]): App {
 
 /** The stacks of one environment by layer, synthesized. */
 export function ordersStacks(environment: OrdersEnvironment): Readonly<Record<string, SynthesizedStack>> {
-  return stacksOf(ordersApp(environment), `orders-${environment.name}-`);
-}
-
-/** Every stack of an app, synthesized, by id less `prefix`. */
-export function stacksOf(app: App, prefix = ''): Record<string, SynthesizedStack> {
-  const stacks = app.node.children.filter((node): node is TerraformStack => TerraformStack.isStack(node));
-  return Object.fromEntries(stacks.map((stack) => [stack.node.id.slice(prefix.length), synth(stack)]));
+  const stacks = Object.entries(synthApp(ordersApp(environment)));
+  return Object.fromEntries(stacks.map(([id, stack]) => [id.slice(`orders-${environment.name}-`.length), stack]));
 }
 
 /** The stack of a layer; fails with a name where there is none. */
