@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { ContainerInsights } from '../../constructs/aws/compute/container-insights';
 import { EksCluster } from '../../constructs/aws/compute/eks-cluster';
 import { NodeGroup } from '../../constructs/aws/compute/node-group';
@@ -43,8 +43,9 @@ export class ClusterStack extends LayerStack {
       },
       allowDestroy,
     });
+    const groups = new Construct(this, 'Nodes');
     for (const [name, group] of Object.entries(nodes)) {
-      new NodeGroup(this, `Nodes-${name}`, {
+      new NodeGroup(groups, name, {
         ...group,
         cluster: this.cluster,
         subnets,

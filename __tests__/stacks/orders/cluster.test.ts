@@ -19,7 +19,7 @@ const statements = (json: unknown): readonly Statement[] => {
 
 test('the cluster runs the version that its environment names, with 1 to 4 t3.medium nodes, 2 wanted', () => {
   expect(cluster.at('Cluster/Resource')).toMatchObject({ version: '1.36' });
-  expect(cluster.at('Nodes-general/Resource')).toMatchObject({
+  expect(cluster.at('Nodes/general/Resource')).toMatchObject({
     instance_types: ['t3.medium'],
     capacity_type: 'ON_DEMAND',
     scaling_config: { min_size: 1, desired_size: 2, max_size: 4 },
@@ -33,7 +33,7 @@ test('the cluster role has the cluster policy, the node role the three that node
       .flatMap((path) => (cluster.at(path)['policy_arn'] as string | undefined) ?? [])
       .sort();
   expect(attached('Cluster/Role')).toEqual(['arn:aws:iam::aws:policy/AmazonEKSClusterPolicy']);
-  expect(attached('Nodes-general/Role')).toEqual([
+  expect(attached('Nodes/general/Role')).toEqual([
     'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly',
     'arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy',
     'arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy',

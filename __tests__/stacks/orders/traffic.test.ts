@@ -62,6 +62,6 @@ test('cluster, nodes and database carry the groups of the network', () => {
     endpoint_public_access: true,
     public_access_cidrs: ['203.0.113.0/24'],
   });
-  expect(JSON.stringify(cluster.at('Nodes-general/Template'))).toContain(id('Nodes'));
+  expect(JSON.stringify(cluster.at('Nodes/general/Template'))).toContain(id('Nodes'));
   expect(layer(stacks, 'data').at('Database/Resource')).toMatchObject({ vpc_security_group_ids: [id('Database')] });
 });
