@@ -3,6 +3,8 @@ import type { Projects } from './projects';
 
 const NODE = process.execPath;
 const TSX = ['--import', 'tsx', 'main.ts'];
+/** tsx turns source maps on, and CDKTF takes a stack trace of every token: each is then translated. */
+const NO_MAPS = ['--import', 'data:text/javascript,process.setSourceMapsEnabled = () => undefined'];
 const SYNTH = ['cdktf', 'synth'];
 const TS_NODE = ['ts-node', 'main.ts'];
 
@@ -12,6 +14,7 @@ export const KEYS = [
   'oursSynth',
   'stockApp',
   'oursApp',
+  'unmapped',
   'uncached',
   'compiled',
   'rootTsNode',
@@ -43,6 +46,7 @@ export function commandsIn(projects: Projects): Readonly<Record<Key, Command>> {
     oursSynth: command('estate, ours: cdktf synth with node --import tsx main.ts', ours, 'npx', SYNTH),
     stockApp: command('estate, stock: npx ts-node main.ts alone', stock, 'npx', TS_NODE),
     oursApp: command('estate, ours: node --import tsx main.ts alone', ours, NODE, TSX),
+    unmapped: command('estate, ours: the same with no source maps', ours, NODE, [...NO_MAPS, ...TSX]),
     uncached: {
       ...command('estate, ours: the same without the cache of tsx', ours, NODE, TSX),
       env: { TSX_DISABLE_CACHE: '1' },
