@@ -1,7 +1,7 @@
 export { type Access, AccessEntry, type AccessEntryProps, type AccessPolicy } from './compute/access-entry';
-export { ContainerInsights, type ContainerInsightsProps, type Workload } from './compute/container-insights';
+export { ContainerInsights, type ContainerInsightsProps } from './compute/container-insights';
 export type { ContainerLogs } from './compute/container-logs';
-export { type AddOn, type AddOnName, EksAddOn, type EksAddOnProps } from './compute/eks-add-on';
+export { type AddOn, type AddOnName, EksAddOn, type EksAddOnProps, type IEksAddOn } from './compute/eks-add-on';
 export { EksCluster, type EksClusterProps } from './compute/eks-cluster';
 export type { ControlPlaneLog } from './compute/eks-cluster-checks';
 export type { EksClusterAttributes, IEksCluster } from './compute/eks-cluster-ref';
@@ -12,7 +12,10 @@ export {
   supportedKubernetesVersions,
   type SupportType,
 } from './compute/eks-versions';
-export { type INodeGroup, NodeGroup, type NodeGroupProps } from './compute/node-group';
+export type { IContainerInsights, Workload } from './compute/imported-container-insights';
+export type { INodeGroup } from './compute/imported-node-group';
+export type { IPodRole, PodRoleAttributes } from './compute/imported-pod-role';
+export { NodeGroup, type NodeGroupProps } from './compute/node-group';
 export type { AmiType, Taint } from './compute/node-group-checks';
 export { NodeOrder, type NodeStage } from './compute/node-order';
 export { PodRole, type PodRoleProps } from './compute/pod-role';
@@ -57,11 +60,18 @@ export {
 export { Vpc, type VpcProps } from './network/vpc';
 export type { GatewayService, InterfaceService } from './network/vpc-endpoints';
 export { Alarm, type AlarmProps, type IAlarm, type MissingData } from './observability/alarm';
-export { Dashboard, type DashboardProps } from './observability/dashboard';
+export { Dashboard, type DashboardProps, type IDashboard } from './observability/dashboard';
 export { withoutEmitter } from './observability/emitters';
 export { type ILogGroup, LogGroup, type LogGroupProps } from './observability/log-group';
 export { awsMetric, type Metric, type MetricMath, type Statistic } from './observability/metric';
-export { type FilteredMetric, MetricFilter, type MetricFilterProps } from './observability/metric-filter';
+export {
+  type FilteredMetric,
+  type IMetricFilter,
+  MetricFilter,
+  type MetricFilterAttributes,
+  type MetricFilterProps,
+  type MetricSettings,
+} from './observability/metric-filter';
 export {
   alarmWidget,
   graphWidget,

@@ -43,6 +43,7 @@ export interface AccessEntryProps extends Access {
 
 /**
  * Lets an IAM principal use the Kubernetes API of a cluster. A principal has one entry for each cluster.
+ * An entry managed elsewhere is never referred to: nothing needs to know of it.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
  * @example
  * new AccessEntry(stack, 'Readers', { cluster, principalArn: role.roleArn, policy: 'AmazonEKSViewPolicy' });

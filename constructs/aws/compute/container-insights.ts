@@ -4,21 +4,21 @@ import { Checks } from '../../core/checks';
 import { Duration } from '../../core/duration';
 import type { Destroyable } from '../../core/guardrails';
 import { LogGroup } from '../observability/log-group';
-import { awsMetric, type Metric, type Statistic } from '../observability/metric';
+import type { Metric } from '../observability/metric';
 import { type ContainerLogs, containerLogsProblems, fluentBitFiles } from './container-logs';
 import { EksAddOn } from './eks-add-on';
 import type { IEksCluster } from './eks-cluster-ref';
+import {
+  type IContainerInsights,
+  ImportedContainerInsights,
+  insightsMetric,
+  type Workload,
+} from './imported-container-insights';
 import { dependOn, resourcesOf } from './node-order';
 import { PodRole } from './pod-role';
 
 /** The agent and its Fluent Bit share one service account, in the namespace that the add-on makes. */
 const AGENT = { namespace: 'amazon-cloudwatch', serviceAccount: 'cloudwatch-agent' } as const;
-
-/** Pods that a metric is about: those of one Deployment, StatefulSet or DaemonSet. */
-export interface Workload {
-  readonly namespace: string;
-  readonly workload: string;
-}
 
 /** Settings of {@link ContainerInsights}. */
 export interface ContainerInsightsProps extends Destroyable {
@@ -52,7 +52,12 @@ export interface ContainerInsightsProps extends Destroyable {
  * const insights = new ContainerInsights(stack, 'Insights', { cluster, version: 'v6.7.0-eksbuild.1', logs });
  * const cpu = insights.nodeCpu();
  */
-export class ContainerInsights extends Construct {
+export class ContainerInsights extends Construct implements IContainerInsights {
+  /** Refers to Container Insights that are installed on a cluster already, by its name: for alarms and graphs of its metrics. */
+  static fromClusterName(scope: Construct, id: string, clusterName: string): IContainerInsights {
+    return new ImportedContainerInsights(scope, id, clusterName);
+  }
+
   private readonly clusterName: string;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value that the add-on could not work with. */
@@ -92,46 +97,31 @@ export class ContainerInsights extends Construct {
     this.clusterName = cluster.clusterName;
   }
 
-  /** CPU that all nodes use, in percent of what they have. */
   nodeCpu(): Metric {
-    return this.metric('node_cpu_utilization', 'Average');
+    return insightsMetric(this, this.clusterName, 'nodeCpu');
   }
 
-  /** Memory that all nodes use, in percent of what they have. */
   nodeMemory(): Metric {
-    return this.metric('node_memory_utilization', 'Average');
+    return insightsMetric(this, this.clusterName, 'nodeMemory');
   }
 
-  /** Disk that the fullest node uses, in percent of what it has. */
   nodeDisk(): Metric {
-    return this.metric('node_filesystem_utilization', 'Maximum');
+    return insightsMetric(this, this.clusterName, 'nodeDisk');
   }
 
-  /** Nodes that are not ready. */
   failedNodes(): Metric {
-    return this.metric('cluster_failed_node_count', 'Maximum');
+    return insightsMetric(this, this.clusterName, 'failedNodes');
   }
 
-  /** CPU that pods use, in percent of their limit: of `workload`, else of all pods that have a limit. */
   podCpu(workload?: Workload): Metric {
-    return this.metric('pod_cpu_utilization_over_pod_limit', 'Average', workload);
+    return insightsMetric(this, this.clusterName, 'podCpu', workload);
   }
 
-  /** Memory that pods use, in percent of their limit: of `workload`, else of all pods that have a limit. */
   podMemory(workload?: Workload): Metric {
-    return this.metric('pod_memory_utilization_over_pod_limit', 'Average', workload);
+    return insightsMetric(this, this.clusterName, 'podMemory', workload);
   }
 
-  /** How often containers of the pods of `workload` were started again. */
   podRestarts(workload: Workload): Metric {
-    return this.metric('pod_number_of_container_restarts', 'Maximum', workload);
-  }
-
-  /** A metric must be asked for with all its dimensions: the agent sends these three together, and the cluster's name alone. */
-  private metric(name: string, statistic: Statistic, pods?: Workload): Metric {
-    const whose: Record<string, string> =
-      pods === undefined ? {} : { Namespace: pods.namespace, PodName: pods.workload };
-    const dimensions = { ClusterName: this.clusterName, ...whose };
-    return awsMetric(this, { namespace: 'ContainerInsights', name, dimensions, statistic });
+    return insightsMetric(this, this.clusterName, 'podRestarts', workload);
   }
 }

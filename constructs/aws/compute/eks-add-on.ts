@@ -58,6 +58,13 @@ export interface AddOn {
   readonly serviceAccountRole?: IGrantable;
 }
 
+/** An add-on of a cluster, whether or not this app manages it. */
+export interface IEksAddOn {
+  /** Name of the add-on, as EKS lists it. */
+  readonly addOnName: string;
+  readonly clusterName: string;
+}
+
 /** Settings of an {@link EksAddOn}. */
 export interface EksAddOnProps extends AddOn {
   /** Cluster that the add-on runs on. */
@@ -72,7 +79,20 @@ export interface EksAddOnProps extends AddOn {
  * @example
  * new EksAddOn(stack, 'Metrics', { cluster, name: 'metrics-server', version: 'v0.9.0-eksbuild.11' });
  */
-export class EksAddOn extends Construct {
+export class EksAddOn extends Construct implements IEksAddOn {
+  /**
+   * Refers to an add-on of `cluster` managed elsewhere, by name, also to one that a vendor offers: `datadog_operator`.
+   * Name it as the emitter of the metrics and logs that it sends.
+   */
+  static fromAddOnName(
+    scope: Construct,
+    id: string,
+    addOnName: string,
+    cluster: Pick<IEksCluster, 'clusterName'>,
+  ): IEksAddOn {
+    return new ImportedEksAddOn(scope, id, addOnName, cluster.clusterName);
+  }
+
   readonly addOnName: AddOnName;
   readonly clusterName: string;
 
@@ -95,6 +115,19 @@ export class EksAddOn extends Construct {
     cluster.nodeOrder.add(BEFORE_NODES.includes(name) ? 'before-nodes' : 'after-nodes', addOn);
     this.addOnName = name;
     this.clusterName = cluster.clusterName;
+  }
+}
+
+class ImportedEksAddOn extends Construct implements IEksAddOn {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly addOnName: string,
+    readonly clusterName: string,
+  ) {
+    super(scope, id);
+    const allowed = 'lower-case letters, digits, - and _, a letter first';
+    new Checks(this).matches('addOnName', addOnName, /^[a-z][a-z0-9_-]*$/, allowed).throwIfAny();
   }
 }
 

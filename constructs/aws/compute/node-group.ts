@@ -3,9 +3,10 @@ import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
-import { type IGrantable, type IRole, Role } from '../identity/role';
+import { type IRole, Role } from '../identity/role';
 import type { ISecurityGroup } from '../network/security-group';
 import type { IEksCluster } from './eks-cluster-ref';
+import { ImportedNodeGroup, type INodeGroup } from './imported-node-group';
 import { type AmiType, nodeGroupProblems, type Taint } from './node-group-checks';
 import { resourcesOf } from './node-order';
 import { nodeTemplate } from './node-template';
@@ -18,11 +19,6 @@ const NODE_GROUP_NAME: NameRule = {
   allowed: 'letters, digits, - and _, a letter or digit first',
 };
 const CAPACITY = { 'on-demand': 'ON_DEMAND', spot: 'SPOT' } as const;
-
-/** Nodes that rights can be granted to, whether or not this app manages them. */
-export interface INodeGroup extends IGrantable {
-  readonly nodeGroupName: string;
-}
 
 /** Settings of a {@link NodeGroup}. */
 export interface NodeGroupProps {
@@ -114,7 +110,7 @@ export interface NodeGroupProps {
  */
 export class NodeGroup extends Construct implements INodeGroup {
   /** Refers to a node group managed elsewhere, by its name and the role of its nodes. */
-  static fromNodeGroup(scope: Construct, id: string, nodeGroupName: string, roleArn: string): INodeGroup {
+  static fromNodeGroupName(scope: Construct, id: string, nodeGroupName: string, roleArn: string): INodeGroup {
     return new ImportedNodeGroup(scope, id, nodeGroupName, roleArn);
   }
 
@@ -177,19 +173,5 @@ export class NodeGroup extends Construct implements INodeGroup {
       const rule = `spot capacity of ${instanceTypes.join()} alone: when EC2 runs out of it there are no nodes`;
       Annotations.of(this).addWarning(`${rule}. Name several instance types of one size`);
     }
-  }
-}
-
-class ImportedNodeGroup extends Construct implements INodeGroup {
-  readonly grantRole: IRole;
-
-  constructor(
-    scope: Construct,
-    id: string,
-    readonly nodeGroupName: string,
-    roleArn: string,
-  ) {
-    super(scope, id);
-    this.grantRole = Role.fromRoleArn(this, 'Role', roleArn);
   }
 }

@@ -1,12 +1,10 @@
 import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
 import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
-import { type IGrantable, type IRole, Role, type Trust } from '../identity/role';
+import { type IRole, Role, type Trust } from '../identity/role';
 import type { IEksCluster } from './eks-cluster-ref';
+import { annotations, ImportedPodRole, type IPodRole, type PodRoleAttributes, VIA } from './imported-pod-role';
 import { KUBERNETES_NAME, SERVICE_ACCOUNT_NAME } from './kubernetes-name';
-
-/** How a pod gets the credentials of its role. */
-const VIA = ['add-on', 'irsa', 'pod-identity'] as const;
 
 /** Settings of a {@link PodRole}. */
 export interface PodRoleProps {
@@ -42,13 +40,17 @@ export interface PodRoleProps {
  * const worker = new PodRole(stack, 'Worker', { cluster, namespace: 'orders', serviceAccount: 'sqs-consumer' });
  * queue.grantConsume(worker);
  */
-export class PodRole extends Construct implements IGrantable {
+export class PodRole extends Construct implements IPodRole {
+  /** Refers to a pod role managed elsewhere; what is granted to it becomes an inline policy, as with {@link Role.fromRoleArn}. */
+  static fromPodRoleAttributes(scope: Construct, id: string, attributes: PodRoleAttributes): IPodRole {
+    return new ImportedPodRole(scope, id, attributes);
+  }
+
   readonly roleArn: string;
   readonly roleName: string;
   readonly grantRole: IRole;
   readonly namespace: string;
   readonly serviceAccount: string;
-  /** Annotations that the service account has to carry: one with `irsa`, else none. */
   readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value that is no name. */
@@ -79,7 +81,7 @@ export class PodRole extends Construct implements IGrantable {
     this.grantRole = role;
     this.namespace = namespace;
     this.serviceAccount = serviceAccount;
-    this.serviceAccountAnnotations = via === 'irsa' ? { 'eks.amazonaws.com/role-arn': role.roleArn } : {};
+    this.serviceAccountAnnotations = annotations(via, role.roleArn);
   }
 }
 

@@ -17,6 +17,12 @@ const ROLE_NAME: NameRule = {
   allowed: 'letters, digits and _+=,.@-',
 };
 
+/** What the ARN of a role looks like. */
+export const ROLE_ARN = {
+  pattern: /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
+  allowed: 'an IAM role ARN: arn:aws:iam::ACCOUNT:role/NAME',
+} as const;
+
 /** Anything that acts in AWS through a role, and so can be granted something. */
 export interface IGrantable {
   /** Role that receives what is granted. */
@@ -152,14 +158,7 @@ class ImportedRole extends Construct implements IRole {
     readonly roleArn: string,
   ) {
     super(scope, id);
-    new Checks(this)
-      .matches(
-        'roleArn',
-        roleArn,
-        /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
-        'an IAM role ARN: arn:aws:iam::ACCOUNT:role/NAME',
-      )
-      .throwIfAny();
+    new Checks(this).matches('roleArn', roleArn, ROLE_ARN.pattern, ROLE_ARN.allowed).throwIfAny();
     this.roleName = isKnown(roleArn) ? roleArn.replace(/^.*\//, '') : Fn.replace(roleArn, '/^.*//', '');
     this.grants = new Grants(this, this.roleName, this.node.path);
   }

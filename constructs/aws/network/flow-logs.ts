@@ -31,6 +31,7 @@ export interface FlowLogsProps extends FlowLogSettings {
 
 /**
  * Records who talked to whom in a VPC, let in or refused, in a log group of its own. A {@link Vpc} has them unless told otherwise.
+ * Of flow logs managed elsewhere all there is to refer to is the log group: {@link LogGroup.fromLogGroupName}.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
  * @example
  * new FlowLogs(stack, 'Traffic', { vpc, retention: Duration.days(365) });

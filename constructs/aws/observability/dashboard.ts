@@ -1,6 +1,6 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { Construct } from 'constructs';
-import { Checks } from '../../core/checks';
+import { Checks, isKnown } from '../../core/checks';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
 import { placeOf } from '../provider';
 import type { Metric } from './metric';
@@ -18,6 +18,11 @@ const DASHBOARD_NAME: NameRule = {
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 const COLUMNS = 24;
 const MAX_WIDGETS = 500;
+
+/** A dashboard that others can link to, whether or not this app manages it. */
+export interface IDashboard {
+  readonly dashboardName: string;
+}
 
 /** Settings of a {@link Dashboard}. */
 export interface DashboardProps {
@@ -38,7 +43,12 @@ export interface DashboardProps {
  * const failed = numberWidget({ title: 'Failed', metrics: [queue.metricDeadLetters()], width: 6 });
  * new Dashboard(stack, 'Jobs', { widgets: [[textWidget({ markdown: '# Jobs' })], [waiting, failed]] });
  */
-export class Dashboard extends Construct {
+export class Dashboard extends Construct implements IDashboard {
+  /** Refers to a dashboard managed elsewhere: a text widget links to it by `#dashboards:name=` and its name. */
+  static fromDashboardName(scope: Construct, id: string, dashboardName: string): IDashboard {
+    return new ImportedDashboard(scope, id, dashboardName);
+  }
+
   readonly dashboardName: string;
   /** Stored metrics that it shows, each with its emitter. */
   readonly metrics: readonly Metric[];
@@ -62,6 +72,18 @@ export class Dashboard extends Construct {
     });
     this.dashboardName = dashboard.dashboardName;
     this.metrics = all.flatMap((widget) => widget.metrics);
+  }
+}
+
+class ImportedDashboard extends Construct implements IDashboard {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly dashboardName: string,
+  ) {
+    super(scope, id);
+    const problems = isKnown(dashboardName) ? nameProblems(DASHBOARD_NAME, 'dashboardName', dashboardName) : [];
+    new Checks(this).all(problems).throwIfAny();
   }
 }
 

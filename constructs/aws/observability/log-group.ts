@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct, type IConstruct } from 'constructs';
-import { Checks } from '../../core/checks';
+import { Checks, isKnown } from '../../core/checks';
 import { Duration } from '../../core/duration';
 import { type Destroyable, retained } from '../../core/guardrails';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
@@ -128,7 +128,8 @@ class ImportedLogGroup extends Construct implements ILogGroup {
     readonly logGroupName: string,
   ) {
     super(scope, id);
-    new Checks(this).all(nameProblems(LOG_GROUP_NAME, 'logGroupName', logGroupName)).throwIfAny();
+    const problems = isKnown(logGroupName) ? nameProblems(LOG_GROUP_NAME, 'logGroupName', logGroupName) : [];
+    new Checks(this).all(problems).throwIfAny();
     const { account, region } = placeOf(this);
     this.logGroupArn = `arn:aws:logs:${region}:${account}:log-group:${logGroupName}`;
   }

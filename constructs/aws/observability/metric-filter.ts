@@ -14,7 +14,7 @@ const FILTER_NAME: NameRule = {
 };
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html */
-const METRIC_NAME = /^[^:*$]{1,255}$/;
+const METRIC_NAME = { pattern: /^[^:*$]{1,255}$/, allowed: '1 to 255 characters other than :, * and $' } as const;
 
 /** The metric that a {@link MetricFilter} makes of log events. */
 export interface FilteredMetric {
@@ -46,6 +46,29 @@ export interface FilteredMetric {
   readonly dimensions?: Readonly<Record<string, string>>;
 }
 
+/** A metric filter whose metric can be watched, whether or not this app manages it. */
+export interface IMetricFilter {
+  /**
+   * The metric, the sum of each period where no statistic is given.
+   * @throws {ConstructError} `PropsInvalid` when `dimensions` does not give a value to each dimension of the filter, and no other.
+   */
+  metric(settings?: MetricSettings): Metric;
+}
+
+/** What a caller chooses of the metric of a filter. */
+export type MetricSettings = Partial<Pick<Metric, 'statistic' | 'period' | 'dimensions' | 'label'>>;
+
+/** What there is to know of a metric filter managed elsewhere: the metric that it makes. */
+export interface MetricFilterAttributes {
+  readonly namespace: string;
+  readonly name: string;
+  /**
+   * Names of its dimensions.
+   * @default - none
+   */
+  readonly dimensions?: readonly string[];
+}
+
 /** Settings of a {@link MetricFilter}. */
 export interface MetricFilterProps {
   /**
@@ -72,28 +95,31 @@ export interface MetricFilterProps {
  * const errors = new MetricFilter(stack, 'Errors', { logGroup, pattern: '{ $.level = "error" }', metric: { namespace: 'Orders', name: 'Errors' } });
  * const rate = errors.metric({ period: Duration.minutes(1) });
  */
-export class MetricFilter extends Construct {
-  private readonly namespace: string;
-  private readonly metricName: string;
-  private readonly dimensions: readonly string[];
+export class MetricFilter extends Construct implements IMetricFilter {
+  /** Refers to a metric filter managed elsewhere, for alarms and graphs of its metric. */
+  static fromMetricFilterAttributes(scope: Construct, id: string, attributes: MetricFilterAttributes): IMetricFilter {
+    return new ImportedMetricFilter(scope, id, attributes);
+  }
+
+  private readonly attributes: MetricFilterAttributes;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value that CloudWatch would refuse. */
   constructor(scope: Construct, id: string, props: MetricFilterProps) {
     super(scope, id);
     const { name, logGroup, pattern } = props;
     const { namespace, name: metricName, value = '1', unit, dimensions = {} } = props.metric;
-    this.dimensions = Object.keys(dimensions);
-    const { defaultValue = this.dimensions.length === 0 ? 0 : undefined } = props.metric;
-    const allowed = '1 to 255 characters other than :, * and $';
+    const keys = Object.keys(dimensions);
+    this.attributes = { namespace, name: metricName, dimensions: keys };
+    const { defaultValue = keys.length === 0 ? 0 : undefined } = props.metric;
     new Checks(this)
       .all(nameProblems(FILTER_NAME, 'name', name))
       .that(pattern.length <= 1_024, 'pattern', 'at most 1024 characters', pattern.length)
-      .matches('metric.namespace', namespace, METRIC_NAME, allowed)
-      .matches('metric.name', metricName, METRIC_NAME, allowed)
+      .matches('metric.namespace', namespace, METRIC_NAME.pattern, METRIC_NAME.allowed)
+      .matches('metric.name', metricName, METRIC_NAME.pattern, METRIC_NAME.allowed)
       .matches('metric.value', value, /^(-?\d+(\.\d+)?|\$.+)$/, 'a number or a field such as $.seconds')
-      .range('metric.dimensions', this.dimensions.length, 0, 3, 'dimensions')
+      .range('metric.dimensions', keys.length, 0, 3, 'dimensions')
       .that(
-        defaultValue === undefined || this.dimensions.length === 0,
+        defaultValue === undefined || keys.length === 0,
         'metric.defaultValue',
         'omitted where there are dimensions',
         defaultValue,
@@ -109,23 +135,42 @@ export class MetricFilter extends Construct {
         value,
         unit,
         defaultValue: defaultValue?.toString(),
-        dimensions: this.dimensions.length === 0 ? undefined : { ...dimensions },
+        dimensions: keys.length === 0 ? undefined : { ...dimensions },
       },
     });
-    this.namespace = namespace;
-    this.metricName = metricName;
   }
 
-  /**
-   * The metric, the sum of each period where no statistic is given.
-   * @throws {ConstructError} `PropsInvalid` when `dimensions` does not give a value to each dimension of the filter, and no other.
-   */
-  metric(settings: Partial<Pick<Metric, 'statistic' | 'period' | 'dimensions' | 'label'>> = {}): Metric {
-    const { statistic = 'Sum', dimensions = {}, ...rest } = settings;
-    const given = Object.keys(dimensions);
-    const same = given.length === this.dimensions.length && given.every((key) => this.dimensions.includes(key));
-    const allowed = this.dimensions.length === 0 ? 'omitted' : `given for ${this.dimensions.join(', ')}`;
-    new Checks(this).that(same, 'dimensions', allowed, given).throwIfAny();
-    return awsMetric(this, { namespace: this.namespace, name: this.metricName, dimensions, statistic, ...rest });
+  metric(settings: MetricSettings = {}): Metric {
+    return filteredMetric(this, this.attributes, settings);
   }
+}
+
+class ImportedMetricFilter extends Construct implements IMetricFilter {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly attributes: MetricFilterAttributes,
+  ) {
+    super(scope, id);
+    const { namespace, name, dimensions = [] } = attributes;
+    new Checks(this)
+      .matches('namespace', namespace, METRIC_NAME.pattern, METRIC_NAME.allowed)
+      .matches('name', name, METRIC_NAME.pattern, METRIC_NAME.allowed)
+      .range('dimensions', dimensions.length, 0, 3, 'dimensions')
+      .throwIfAny();
+  }
+
+  metric(settings: MetricSettings = {}): Metric {
+    return filteredMetric(this, this.attributes, settings);
+  }
+}
+
+function filteredMetric(filter: Construct, attributes: MetricFilterAttributes, settings: MetricSettings): Metric {
+  const { namespace, name, dimensions: expected = [] } = attributes;
+  const { statistic = 'Sum', dimensions = {}, ...rest } = settings;
+  const given = Object.keys(dimensions);
+  const same = given.length === expected.length && given.every((key) => expected.includes(key));
+  const allowed = expected.length === 0 ? 'omitted' : `given for ${expected.join(', ')}`;
+  new Checks(filter).that(same, 'dimensions', allowed, given).throwIfAny();
+  return awsMetric(filter, { namespace, name, dimensions, statistic, ...rest });
 }

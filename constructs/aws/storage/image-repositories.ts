@@ -48,6 +48,7 @@ export type ImageRepositories<Name extends string> = InstanceType<typeof Reposit
 
 /**
  * Several ECR repositories with the same settings. Each is a property under its own name; a name that was not given is a type error.
+ * AWS knows no such group: repositories managed elsewhere are referred to one by one, by {@link ImageRepository.fromRepositoryArn}.
  * @throws {ConstructError} `PropsInvalid`, listing every name that cannot be one.
  * @example
  * const images = new ImageRepositories(stack, 'Images', { names: ['backend', 'frontend'], keepLast: 10 });

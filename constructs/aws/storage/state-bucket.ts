@@ -6,7 +6,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
-import { Checks } from '../../core/checks';
+import { Checks, isKnown } from '../../core/checks';
 import { Duration } from '../../core/duration';
 import { type Destroyable, retained } from '../../core/guardrails';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
@@ -163,7 +163,8 @@ class ImportedStateBucket extends Construct implements IStateBucket {
     private readonly encryptionKey?: IKey,
   ) {
     super(scope, id);
-    new Checks(this).all(nameProblems(BUCKET_NAME, 'bucketName', bucketName)).throwIfAny();
+    const problems = isKnown(bucketName) ? nameProblems(BUCKET_NAME, 'bucketName', bucketName) : [];
+    new Checks(this).all(problems).throwIfAny();
     this.bucketArn = `arn:aws:s3:::${bucketName}`;
   }
 

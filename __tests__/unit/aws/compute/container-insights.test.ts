@@ -1,4 +1,8 @@
+import type { TerraformStack } from 'cdktf';
 import { ContainerInsights, type ContainerInsightsProps } from '../../../../constructs/aws/compute/container-insights';
+import type { IContainerInsights } from '../../../../constructs/aws/compute/imported-container-insights';
+import { Alarm } from '../../../../constructs/aws/observability/alarm';
+import { Topic } from '../../../../constructs/aws/messaging/topic';
 import { LogGroup } from '../../../../constructs/aws/observability/log-group';
 import { withoutEmitter } from '../../../../constructs/aws/observability/emitters';
 import { Duration } from '../../../../constructs/core/duration';
@@ -149,9 +153,14 @@ test('Application Signals may write traces', () => {
   );
 });
 
-test('its metrics have the dimensions that the agent sends, and name it as their emitter', () => {
-  const stack = awsStack();
-  const insights = new ContainerInsights(stack, 'Insights', { cluster: imported(stack, 'shop'), version });
+test.each([
+  [
+    'installed here',
+    (scope: TerraformStack) => new ContainerInsights(scope, 'Insights', { cluster: imported(scope, 'shop'), version }),
+  ],
+  ['installed already', (scope: TerraformStack) => ContainerInsights.fromClusterName(scope, 'Insights', 'shop')],
+])('metrics of an add-on %s have the dimensions that the agent sends, and name it as their emitter', (_, make) => {
+  const insights: IContainerInsights = make(awsStack());
   const backend = { namespace: 'orders', workload: 'backend' };
   const ofCluster = { ClusterName: 'shop' };
   const ofBackend = { ClusterName: 'shop', Namespace: 'orders', PodName: 'backend' };
@@ -196,5 +205,29 @@ test('fails with every bad value named at once', () => {
       '- `logs.Web App.namespace` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got orders*\n' +
       '- `logs.Web App.workload` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got web_app\n' +
       '- `logs` must be one entry for each namespace and workload, got orders/web',
+  );
+});
+
+test('an alarm on the metrics of an add-on that is installed already has its emitter, and makes nothing else', () => {
+  const stack = synthesized((scope) => {
+    const insights = ContainerInsights.fromClusterName(scope, 'Insights', cluster(scope).clusterName);
+    const rule = {
+      comparison: '>',
+      threshold: 80,
+      missingData: 'breaching',
+      description: 'Look at the nodes.',
+    } as const;
+    const actions = [Topic.fromTopicArn(scope, 'Alerts', 'arn:aws:sns:us-east-1:111122223333:alerts')];
+    new Alarm(scope, 'HighCpu', { ...rule, metric: insights.nodeCpu(), actions });
+    expect(withoutEmitter(scope)).toEqual([]);
+  });
+  expect(stack.at('HighCpu/Resource')['dimensions']).toEqual({ ClusterName: stack.ref('Cluster/Resource', 'name') });
+  expect(Object.keys(stack.addresses()).filter((path) => path.startsWith('Insights'))).toEqual([]);
+});
+
+test('a name that no cluster has is refused', () => {
+  expect(() => ContainerInsights.fromClusterName(awsStack(), 'Insights', 'my cluster')).toThrow(
+    "ImportedContainerInsights at 'stack/Insights' [PropsInvalid]:\n" +
+      '- `clusterName` must be letters, digits, - and _, a letter or digit first, got my cluster',
   );
 });

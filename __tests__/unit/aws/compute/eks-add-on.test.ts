@@ -108,3 +108,16 @@ test('fails with every bad value named at once', () => {
       '- `serviceAccountRole` must be omitted where podIdentity is given, got both',
   );
 });
+
+test('an add-on managed elsewhere is known by its name and its cluster', () => {
+  const stack = awsStack();
+  const shop = imported(stack, 'shop');
+  const addOn = EksAddOn.fromAddOnName(stack, 'Datadog', 'datadog_operator', shop);
+  expect(addOn).toMatchObject({ addOnName: 'datadog_operator', clusterName: 'shop' });
+  const made = cluster(stack);
+  expect(EksAddOn.fromAddOnName(stack, 'Dns', 'coredns', made).clusterName).toBe(made.clusterName);
+  expect(() => EksAddOn.fromAddOnName(stack, 'Metrics', 'Metrics Server', shop)).toThrow(
+    "ImportedEksAddOn at 'stack/Metrics' [PropsInvalid]:\n" +
+      '- `addOnName` must be lower-case letters, digits, - and _, a letter first, got Metrics Server',
+  );
+});

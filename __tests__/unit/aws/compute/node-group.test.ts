@@ -145,7 +145,7 @@ test('its nodes can be granted, here or elsewhere', () => {
     const jobs = new Queue(scope, 'Jobs');
     jobs.grantSend(nodes(scope, 'General', { cluster: imported(scope, 'shop') }));
     const roleArn = 'arn:aws:iam::111122223333:role/nodes';
-    const other = NodeGroup.fromNodeGroup(scope, 'Other', 'other', roleArn);
+    const other = NodeGroup.fromNodeGroupName(scope, 'Other', 'other', roleArn);
     expect(other.nodeGroupName).toBe('other');
     jobs.grantSend(other);
   });

@@ -1,4 +1,5 @@
 import { PodRole, type PodRoleProps } from '../../../../constructs/aws/compute/pod-role';
+import { Role } from '../../../../constructs/aws/identity/role';
 import { Queue } from '../../../../constructs/aws/messaging/queue';
 import { awsStack, propsWithoutEffect, synthesized, testApp } from '../../../support/stack';
 import { synth } from '../../../../testing/synth';
@@ -125,6 +126,49 @@ test('wildcards are refused, with every other bad value', () => {
     "PodRole at 'stack/Worker' [PropsInvalid]:\n" +
       '- `namespace` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got *\n' +
       '- `serviceAccount` must be 1 to 253 lower-case letters, digits, hyphens and dots, a letter or digit at both ends, got sqs-*\n' +
+      '- `via` must be one of add-on, irsa, pod-identity, got node',
+  );
+});
+
+const roleArn = 'arn:aws:iam::111122223333:role/team/worker';
+
+test.each([
+  ['pod identity', undefined, {}],
+  ['IRSA', 'irsa', { 'eks.amazonaws.com/role-arn': roleArn }],
+  ['an add-on', 'add-on', {}],
+] as const)('a role managed elsewhere, through %s, can be granted and names its pods', (_, via, annotations) => {
+  const stack = synthesized((scope) => {
+    const worker = PodRole.fromPodRoleAttributes(scope, 'Worker', { roleArn, ...account, via });
+    expect(worker).toMatchObject({ roleArn, roleName: 'worker', ...account });
+    expect(worker.serviceAccountAnnotations).toEqual(annotations);
+    new Queue(scope, 'Jobs').grantSend(worker);
+  });
+  expect(stack.at('Worker/Role/Policy')).toEqual({
+    name: 'stack-Worker-Role',
+    role: 'worker',
+    policy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [stack.ref('Jobs/Resource', 'arn')] }],
+    }),
+  });
+});
+
+test('a role managed elsewhere may be known after apply alone', () => {
+  const stack = synthesized((scope) => {
+    const made = new Role(scope, 'Made', { trust: { principal: { services: ['pods.eks.amazonaws.com'] } } });
+    const worker = PodRole.fromPodRoleAttributes(scope, 'Worker', { roleArn: made.roleArn, ...account });
+    new Queue(scope, 'Jobs').grantSend(worker);
+  });
+  expect(stack.at('Worker/Role/Policy')['role']).toContain(stack.address('Made/Resource'));
+});
+
+test('attributes that no pod role has are refused, all at once', () => {
+  const bad = { roleArn: 'worker', namespace: 'orders*', serviceAccount: '', via: 'node' as 'irsa' };
+  expect(() => PodRole.fromPodRoleAttributes(awsStack(), 'Worker', bad)).toThrow(
+    "ImportedPodRole at 'stack/Worker' [PropsInvalid]:\n" +
+      '- `roleArn` must be an IAM role ARN: arn:aws:iam::ACCOUNT:role/NAME, got worker\n' +
+      '- `namespace` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got orders*\n' +
+      '- `serviceAccount` must be 1 to 253 lower-case letters, digits, hyphens and dots, a letter or digit at both ends, got an empty string\n' +
       '- `via` must be one of add-on, irsa, pod-identity, got node',
   );
 });

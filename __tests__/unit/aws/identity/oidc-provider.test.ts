@@ -1,4 +1,5 @@
 import { OidcProvider, type OidcProviderProps } from '../../../../constructs/aws/identity/oidc-provider';
+import { Role } from '../../../../constructs/aws/identity/role';
 import { awsStack, propsWithoutEffect, synthesized } from '../../../support/stack';
 
 const url = 'https://token.actions.githubusercontent.com';
@@ -40,5 +41,21 @@ test('fails with every bad value named at once', () => {
   );
   expect(() => provider({ url, audiences: [''] })).toThrow(
     '- `audiences` must be 1 to 255 characters each, got an empty string',
+  );
+});
+
+test('a provider managed elsewhere may be known after apply alone: Terraform takes the issuer from its ARN', () => {
+  const stack = synthesized((scope) => {
+    const made = new OidcProvider(scope, 'GitHub', { url });
+    const again = OidcProvider.fromProviderArn(scope, 'Again', made.providerArn);
+    new Role(scope, 'Deployer', {
+      trust: {
+        principal: { federated: [again.providerArn] },
+        conditions: { StringEquals: { [`${again.issuer}:sub`]: 'repo:acme/orders:ref:refs/heads/main' } },
+      },
+    });
+  });
+  expect(stack.at('Deployer/Resource')['assume_role_policy']).toContain(
+    `\${element(split(":oidc-provider/", ${stack.address('GitHub/Resource')}.arn), 1)}:sub`,
   );
 });

@@ -98,3 +98,9 @@ test('another group moves no address', () => {
   const names = (...ids: string[]) => synthesized((stack) => ids.forEach((id) => new LogGroup(stack, id))).addresses();
   expect(names('Frontend', 'Backend', 'App')).toMatchObject(names('Backend', 'App'));
 });
+
+test('a group managed elsewhere may be known after apply alone', () => {
+  const stack = awsStack();
+  const made = new LogGroup(stack, 'Backend');
+  expect(LogGroup.fromLogGroupName(stack, 'Again', made.logGroupName).logGroupName).toBe(made.logGroupName);
+});

@@ -113,3 +113,26 @@ test('a log group of this app is referred to, not named', () => {
   });
   expect(stack.at('Errors/Resource')['log_group_name']).toBe(stack.ref('Backend/Resource', 'name'));
 });
+
+test('the metric of a filter managed elsewhere is that of one made here', () => {
+  const attributes = { ...METRIC, dimensions: ['Service'] };
+  const elsewhere = MetricFilter.fromMetricFilterAttributes(awsStack(), 'Errors', attributes);
+  const here = build(awsStack(), { metric: { ...METRIC, dimensions: { Service: '$.service' } } });
+  const settings = { dimensions: { Service: 'backend' }, period: Duration.minutes(1) };
+  expect(elsewhere.metric(settings)).toEqual({ ...here.metric(settings), emitter: elsewhere });
+  const plain = MetricFilter.fromMetricFilterAttributes(awsStack(), 'Errors', { namespace: 'Orders', name: 'Errors' });
+  expect(plain.metric()).toEqual({ ...build(awsStack()).metric(), emitter: plain });
+  expect(() => elsewhere.metric()).toThrow(
+    "ImportedMetricFilter at 'stack/Errors' [PropsInvalid]:\n- `dimensions` must be given for Service, got none",
+  );
+});
+
+test('attributes that no metric filter has are refused, all at once', () => {
+  const bad = { namespace: 'a:b', name: '', dimensions: ['A', 'B', 'C', 'D'] };
+  expect(() => MetricFilter.fromMetricFilterAttributes(awsStack(), 'Errors', bad)).toThrow(
+    "ImportedMetricFilter at 'stack/Errors' [PropsInvalid]:\n" +
+      '- `namespace` must be 1 to 255 characters other than :, * and $, got a:b\n' +
+      '- `name` must be 1 to 255 characters other than :, * and $, got an empty string\n' +
+      '- `dimensions` must be 0 to 3 dimensions, got 4',
+  );
+});

@@ -170,3 +170,12 @@ test.each(['ab', '10.0.0.1', 'xn--a', 'sthree-a', 'acme-s3alias', 'acme--x-s3', 
     expect(() => StateBucket.fromBucketName(awsStack(), 'State', bad)).toThrow(`at most 63 characters, got ${bad}`);
   },
 );
+
+test('a bucket managed elsewhere may be known after apply alone', () => {
+  const stack = synthesized((scope) => {
+    const made = new StateBucket(scope, 'Made', { name });
+    const again = StateBucket.fromBucketName(scope, 'State', made.bucketName);
+    again.grantReadWriteState(new Role(scope, 'Pipeline', { trust: ec2 }), 'orders/production');
+  });
+  expect(stack.at('Pipeline/Policy')['policy']).toContain(`arn:aws:s3:::${stack.ref('Made/Resource', 'bucket')}"`);
+});
