@@ -4,6 +4,12 @@ import { kubernetesVersionAdvice, kubernetesVersionProblem } from '../../constru
 import { subnetPlanProblems } from '../../constructs/aws/network/subnet-plan';
 import { cidrSchema, environmentShape, parseEnvironment, whenValid } from '../../constructs/core/environment';
 
+/**
+ * Addresses that EKS advises to leave in each subnet of a cluster: with fewer an upgrade of the control plane may fail.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ */
+const CLUSTER_SUBNET_ADDRESSES = 16;
+
 const supportType = z.enum(['standard', 'extended']).default('standard');
 
 const account = z.string().regex(/^\d{12}$/, 'must be an AWS account id of 12 digits');
@@ -85,7 +91,8 @@ const schema = z
   })
   .superRefine(
     ({ aws, network }, context) => {
-      for (const { path, must, got } of subnetPlanProblems(network, { region: aws.region, nat: network.nat })) {
+      const needs = { region: aws.region, nat: network.nat, privateAddresses: CLUSTER_SUBNET_ADDRESSES };
+      for (const { path, must, got } of subnetPlanProblems(network, needs)) {
         context.addIssue({ code: 'custom', path: ['network', ...path], message: `must ${must}`, input: got });
       }
     },

@@ -81,6 +81,21 @@ test('kube-proxy follows the version of the cluster, nodes wanted lie between mi
   );
 });
 
+test('a private subnet too small for a cluster is refused; a public one has no cluster in it', () => {
+  const zone = (subnet: string) => ({ public: '10.0.1.0/28', private: subnet });
+  const withPrivate = (subnet: string) => {
+    const zones = { ...data().network.zones, 'us-east-1a': zone(subnet) };
+    return ordersEnvironment({ ...data(), network: { ...data().network, zones } });
+  };
+  expect(withPrivate('10.0.101.0/27').network.zones['us-east-1a']?.private.addresses).toBe(32);
+  expect(() => withPrivate('10.0.101.0/28')).toThrow(
+    new Error(
+      'environments/orders/test.ts [EnvironmentInvalid]:\n' +
+        '- network.zones.us-east-1a.private must hold 16 addresses besides the 5 that AWS reserves, got 10.0.101.0/28',
+    ),
+  );
+});
+
 test('production keeps its data; only dev says that it may be destroyed', () => {
   expect(environments.map(({ name, allowDestroy }) => [name, allowDestroy])).toEqual([
     ['dev', true],
