@@ -46,8 +46,12 @@ test.each([
   expect(metrics.filter((metric) => !body.includes(`"${metric}"`))).toEqual([]);
 });
 
-test('requests and errors are counted from the log of the backend', () => {
-  for (const id of ['RequestCount', 'ErrorCount']) {
-    expect(observability.at(`${id}/Resource`)['log_group_name']).toMatch(/BackendLogs/);
-  }
+test('requests and errors are counted from the lines of the backend as it wrote them', () => {
+  const [requests, errors] = ['RequestCount', 'ErrorCount'].map((id) => observability.at(`${id}/Resource`));
+  expect([requests?.['pattern'], errors?.['pattern']]).toEqual(['{ $.status = * }', '{ $.status >= 500 }']);
+  expect(requests?.['log_group_name']).toMatch(/BackendLogs/);
+  expect(errors?.['log_group_name']).toBe(requests?.['log_group_name']);
+  // Whatever Fluent Bit wraps around a line would hide its fields from the patterns.
+  const fluentBit = layer(ordersStacks(production), 'cluster').at('Insights/AddOn/Resource')['configuration_values'];
+  expect((fluentBit as string).match(/log_key log\\n/g)).toHaveLength(3);
 });

@@ -12,7 +12,7 @@ export interface ContainerLogs {
    * @default - every pod of the namespace that no other entry names
    */
   readonly workload?: string;
-  /** Log group that exists already: the add-on may make none. */
+  /** Log group that exists already: the add-on may make none. It gets each line as the container wrote it, JSON or not. */
   readonly logGroup: ILogGroup;
 }
 
@@ -63,7 +63,7 @@ function excluded(one: ContainerLogs, all: readonly ContainerLogs[]): string[] {
     .sort();
 }
 
-/** Input, filter and output of one entry. `${NAME}` is an environment variable that the add-on gives to Fluent Bit. */
+/** Input and output of one entry. `${NAME}` is an environment variable that the add-on gives to Fluent Bit. */
 function pipeline(name: string, logs: Readonly<Record<string, ContainerLogs>>): string {
   const one = logs[name];
   if (one === undefined) return '';
@@ -83,26 +83,13 @@ function pipeline(name: string, logs: Readonly<Record<string, ContainerLogs>>): 
       'storage.type': 'filesystem',
       Read_from_Head: '${READ_FROM_HEAD}',
     }),
-    section('FILTER', {
-      Name: 'kubernetes',
-      Match: `${name}.*`,
-      Kube_URL: 'https://kubernetes.default.svc:443',
-      Kube_Tag_Prefix: `${name}.var.log.containers.`,
-      Merge_Log: 'On',
-      Merge_Log_Key: 'log_processed',
-      'K8S-Logging.Parser': 'On',
-      'K8S-Logging.Exclude': 'Off',
-      Labels: 'Off',
-      Annotations: 'Off',
-      Use_Kubelet: 'On',
-      Kubelet_Port: '10250',
-      Buffer_Size: '0',
-    }),
     section('OUTPUT', {
       Name: 'cloudwatch_logs',
       Match: `${name}.*`,
       region: '${AWS_REGION}',
       log_group_name: one.logGroup.logGroupName,
+      // The line as the container wrote it, so that filters on its JSON find their fields at the top.
+      log_key: 'log',
       log_stream_prefix: '${HOST_NAME}-',
       auto_create_group: 'false',
     }),
