@@ -3,7 +3,7 @@ import { resourceOf } from '../../core/addresses';
 import { Checks } from '../../core/checks';
 import { Duration } from '../../core/duration';
 import type { Destroyable } from '../../core/guardrails';
-import { LogGroup } from '../observability/log-group';
+import { LogGroup, retentionProblems } from '../observability/log-group';
 import type { Metric } from '../observability/metric';
 import { type ContainerLogs, containerLogsProblems, fluentBitFiles } from './container-logs';
 import { EksAddOn } from './eks-add-on';
@@ -67,6 +67,7 @@ export class ContainerInsights extends Construct implements IContainerInsights {
     new Checks(this)
       .matches('version', version, /^v([6-9]|[1-9]\d+)\.\d+\.\d+-eksbuild\.\d+$/, 'v6.0.0-eksbuild.1 or later')
       .all(containerLogsProblems(logs))
+      .all(retentionProblems('retention', retention))
       .throwIfAny();
     // The agent would make this group itself, and keep its records for ever.
     const performance = new LogGroup(this, 'Performance', {

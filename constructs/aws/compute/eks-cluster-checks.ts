@@ -1,6 +1,8 @@
 import { isKnown } from '../../core/checks';
 import { Cidr } from '../../core/cidr';
+import type { Duration } from '../../core/duration';
 import { problem } from '../../core/errors';
+import { retentionProblems } from '../observability/log-group';
 import { type Access, accessProblems } from './access-entry';
 import { type AddOn, type AddOnName, addOnProblems } from './eks-add-on';
 import { kubernetesVersionAdvice, kubernetesVersionProblem, type SupportType } from './eks-versions';
@@ -25,6 +27,7 @@ interface ClusterSettings {
   readonly securityGroups: readonly unknown[];
   readonly publicAccessCidrs?: readonly Cidr[];
   readonly logTypes?: readonly ControlPlaneLog[];
+  readonly logRetention?: Duration;
   readonly access: Readonly<Record<string, Access>>;
   readonly addOns?: Readonly<Partial<Record<AddOnName, AddOn>>>;
 }
@@ -43,6 +46,7 @@ export function clusterProblems(settings: ClusterSettings): string[] {
     ...logTypes
       .filter((type) => !CONTROL_PLANE_LOGS.includes(type))
       .map((type) => problem('logTypes', `among ${CONTROL_PLANE_LOGS.join(', ')}`, type)),
+    ...retentionProblems('logRetention', settings.logRetention),
     ...Object.entries(access).flatMap(([name, one]) => accessProblems(one, `access.${name}.`)),
     ...repeatedPrincipals(access),
     ...Object.entries(addOns).flatMap(([name, addOn]) => addOnProblems(name, addOn, `addOns.${name}.`)),

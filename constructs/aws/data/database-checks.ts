@@ -1,6 +1,7 @@
 import { Checks, isKnown } from '../../core/checks';
 import { nameProblems, type NameRule } from '../../core/naming';
 import type { IConstruct } from 'constructs';
+import { retentionProblems } from '../observability/log-group';
 import type { DatabaseProps } from './database-props';
 import { databaseVersionAdvice, databaseVersionProblem, type DatabaseLog } from './engine-versions';
 
@@ -87,7 +88,7 @@ export function checkDatabase(construct: IConstruct, props: DatabaseProps): void
     checks.range('maxStorageGib', maxStorageGib, Math.ceil((storageGib * 11) / 10), MAX_STORAGE, 'GiB');
   }
   for (const log of logs ?? []) checks.oneOf('logs', log, known);
-  checks.all(parameterProblems(props)).throwIfAny();
+  checks.all(retentionProblems('logRetention', props.logRetention)).all(parameterProblems(props)).throwIfAny();
 }
 
 /** Parameters that make the server write `logs`. */

@@ -1,9 +1,10 @@
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
 import { Construct } from 'constructs';
+import { Checks } from '../../core/checks';
 import { Duration } from '../../core/duration';
 import type { Destroyable } from '../../core/guardrails';
 import { Role } from '../identity/role';
-import { LogGroup } from '../observability/log-group';
+import { LogGroup, retentionProblems } from '../observability/log-group';
 import { placeOf } from '../provider';
 import type { IKey } from '../security/key';
 import type { IVpc } from './imported-vpc';
@@ -43,6 +44,7 @@ export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
     const { vpc, retention = Duration.days(90), encryptionKey, allowDestroy } = props;
+    new Checks(this).all(retentionProblems('retention', retention)).throwIfAny();
     this.logGroup = new LogGroup(this, 'LogGroup', { retention, encryptionKey, allowDestroy, emitter: this });
     const { account, region } = placeOf(this);
     const role = new Role(this, 'Role', {

@@ -5,6 +5,7 @@ import { Checks, isKnown } from '../../core/checks';
 import type { Cidr } from '../../core/cidr';
 import { problem } from '../../core/errors';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
+import { retentionProblems } from '../observability/log-group';
 import { placeOf } from '../provider';
 import { FlowLogs, type FlowLogSettings } from './flow-logs';
 import { ImportedVpc, type ISubnet, type IVpc, type VpcAttributes } from './imported-vpc';
@@ -106,6 +107,7 @@ export class Vpc extends Construct implements IVpc {
     new Checks(this)
       .all(nameProblems(VPC_NAME, 'name', props.name))
       .all(subnetPlanProblems(props, { nat, region: isKnown(region) ? region : undefined }).map(subnetPlanSentence))
+      .all(flowLogs === false ? [] : retentionProblems('flowLogs.retention', flowLogs.retention))
       .all(listProblems('gatewayEndpoints', gatewayEndpoints, GATEWAY_SERVICES))
       .all(listProblems('interfaceEndpoints', interfaceEndpoints, INTERFACE_SERVICES))
       .all(tagProblems('publicSubnetTags', publicSubnetTags))

@@ -2,6 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Construct, type IConstruct } from 'constructs';
 import { Checks, isKnown } from '../../core/checks';
 import { Duration } from '../../core/duration';
+import { problem } from '../../core/errors';
 import { type Destroyable, retained } from '../../core/guardrails';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
 import type { IGrantable } from '../identity/role';
@@ -80,20 +81,13 @@ export class LogGroup extends Construct implements ILogGroup {
   constructor(scope: Construct, id: string, props: LogGroupProps = {}) {
     super(scope, id);
     const { name, retention = Duration.days(30), encryptionKey, emitter, allowDestroy = false } = props;
-    const days = retention.toSeconds() / 86_400;
     new Checks(this)
       .all(nameProblems(LOG_GROUP_NAME, 'name', name))
-      .that(
-        RETENTION_DAYS.some((allowed) => allowed === days),
-        'retention',
-        `one of ${RETENTION_DAYS.join(', ')} days`,
-        retention,
-        `The nearest is ${Duration.days(nearest(days)).toString()}`,
-      )
+      .all(retentionProblems('retention', retention))
       .throwIfAny();
     const group = new CloudwatchLogGroup(this, 'Resource', {
       name: physicalName(this, LOG_GROUP_NAME, name),
-      retentionInDays: days,
+      retentionInDays: retention.toDays(),
       kmsKeyId: encryptionKey?.keyArn,
       // A group that is gone from the code has no lifecycle rule any more: Terraform then forgets it instead of deleting it.
       skipDestroy: allowDestroy ? undefined : true,
@@ -117,6 +111,15 @@ export class LogGroup extends Construct implements ILogGroup {
   grantWrite(grantee: IGrantable): void {
     grantWrite(grantee, this.logGroupArn);
   }
+}
+
+/** What is wrong with how long a log group keeps its events, for use among other checks; empty when nothing is. */
+export function retentionProblems(prop: string, retention: Duration | undefined): string[] {
+  if (retention === undefined) return [];
+  const days = retention.toSeconds() / 86_400;
+  if (RETENTION_DAYS.some((allowed) => allowed === days)) return [];
+  const advice = `The nearest is ${Duration.days(nearest(days)).toString()}`;
+  return [problem(prop, `one of ${RETENTION_DAYS.join(', ')} days`, retention, advice)];
 }
 
 class ImportedLogGroup extends Construct implements ILogGroup {

@@ -182,7 +182,8 @@ test('fails with every bad value named at once', () => {
         two: { namespace: 'orders', workload: 'web', logGroup },
       };
       const old = 'v5.4.0-eksbuild.1';
-      new ContainerInsights(stack, 'Insights', { cluster: imported(stack, 'shop'), version: old, logs });
+      const retention = Duration.days(8);
+      new ContainerInsights(stack, 'Insights', { cluster: imported(stack, 'shop'), version: old, logs, retention });
     }),
   ).toThrow(
     "ContainerInsights at 'stack/Insights' [PropsInvalid]:\n" +
@@ -190,7 +191,9 @@ test('fails with every bad value named at once', () => {
       '- `logs` must be named by 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got Web App\n' +
       '- `logs.Web App.namespace` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got orders*\n' +
       '- `logs.Web App.workload` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got web_app\n' +
-      '- `logs` must be one entry for each namespace and workload, got orders/web',
+      '- `logs` must be one entry for each namespace and workload, got orders/web\n' +
+      '- `retention` must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 days, ' +
+      'got 8 days. The nearest is 7 days',
   );
 });
 

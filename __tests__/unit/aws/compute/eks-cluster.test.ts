@@ -161,6 +161,7 @@ test('fails with every bad value named at once', () => {
       securityGroups: [],
       publicAccessCidrs: [Cidr.anywhere(), Cidr.parse('10.1.0.0/16')],
       logTypes: ['audits' as 'audit'],
+      logRetention: Duration.days(100),
       access: {
         me: { principalArn: 'arn:aws:sts::111122223333:assumed-role/a/b', policy: 'AmazonEKSViewPolicy' },
         one: { principalArn: admin, policy: 'AmazonEKSRootPolicy' as 'AmazonEKSViewPolicy', namespaces: ['orders-*'] },
@@ -177,6 +178,8 @@ test('fails with every bad value named at once', () => {
       '- `publicAccessCidrs` must be less than the whole internet, got 0.0.0.0/0. Name the networks of those who may reach the API\n' +
       '- `publicAccessCidrs` must be networks of the internet, got 10.1.0.0/16. The private endpoint needs none\n' +
       '- `logTypes` must be among api, audit, authenticator, controllerManager, scheduler, got audits\n' +
+      '- `logRetention` must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 days, ' +
+      'got 100 days. The nearest is 90 days\n' +
       '- `access.me.principalArn` must be the ARN of an IAM role or user, got arn:aws:sts::111122223333:assumed-role/a/b\n' +
       '- `access.one.policy` must be one of AmazonEKSClusterAdminPolicy, AmazonEKSAdminPolicy, AmazonEKSAdminViewPolicy, AmazonEKSEditPolicy, AmazonEKSViewPolicy, got AmazonEKSRootPolicy\n' +
       '- `access.one.namespaces` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got orders-*\n' +

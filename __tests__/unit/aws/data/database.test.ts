@@ -299,6 +299,7 @@ test('fails with every bad value named at once', () => {
       userName: 'rdsadmin',
       monitoringInterval: Duration.seconds(7),
       logs: ['postgresql'],
+      logRetention: Duration.hours(36),
       parameters: { require_secure_transport: '0', wait_timeout: '60' },
       staticParameters: { wait_timeout: '60' },
     }),
@@ -317,6 +318,8 @@ test('fails with every bad value named at once', () => {
       '- `backupWindow` must be hh:mm-hh:mm in UTC, at least 30 minutes, got 02:00-02:20\n' +
       '- `maintenanceWindow` must be ddd:hh:mm-ddd:hh:mm in UTC, at least 30 minutes, got sunday\n' +
       '- `logs` must be one of error, general, slowquery, got postgresql\n' +
+      '- `logRetention` must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 days, ' +
+      'got 36 hours. The nearest is 1 day\n' +
       '- `parameters` must leave out require_secure_transport, which enforces TLS, got 0\n' +
       '- `staticParameters` must leave out what `parameters` has, got wait_timeout',
   );

@@ -69,3 +69,11 @@ test('says what writes to its log group', () => {
   const logs = new FlowLogs(awsStack(), 'Traffic', { vpc });
   expect(logs.logGroup.emitters).toEqual([logs]);
 });
+
+test('a retention that CloudWatch does not offer is refused', () => {
+  expect(() => traffic({ retention: Duration.days(91) })).toThrow(
+    "FlowLogs at 'stack/Traffic' [PropsInvalid]:\n" +
+      '- `retention` must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 days, ' +
+      'got 91 days. The nearest is 90 days',
+  );
+});

@@ -242,6 +242,7 @@ test('fails with every bad value named at once', () => {
     vpc({
       name: 'shop!',
       zones: { 'us-east-1a': { private: Cidr.parse('10.1.1.0/24') }, 'eu-west-1b': subnets(2) },
+      flowLogs: { retention: Duration.days(4_000) },
       gatewayEndpoints: ['s3', 's3'],
       interfaceEndpoints: ['ecr-api' as 'ecr.api'],
       publicSubnetTags: { 'aws:tier': 'edge' },
@@ -253,6 +254,8 @@ test('fails with every bad value named at once', () => {
       '- `zones.eu-west-1b` must be a zone of us-east-1, got eu-west-1b\n' +
       '- `zones.us-east-1a.private` must lie inside 10.0.0.0/16, got 10.1.1.0/24\n' +
       "- `zones.us-east-1a.public` must be given for the zone's NAT gateway, or `nat` be 'none', got none\n" +
+      '- `flowLogs.retention` must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 days, ' +
+      'got 4000 days. The nearest is 3653 days\n' +
       '- `gatewayEndpoints` must be given each service once, got s3 twice\n' +
       '- `interfaceEndpoints` must be among autoscaling, backup, cloudformation, ec2, ec2messages, ecr.api, ecr.dkr, ecs, ' +
       'ecs-agent, ecs-telemetry, eks, eks-auth, elasticache, elasticloadbalancing, events, kinesis-firehose, ' +
