@@ -3,7 +3,7 @@ import { nameProblems, type NameRule } from '../../core/naming';
 import type { IConstruct } from 'constructs';
 import { retentionProblems } from '../observability/log-group';
 import type { DatabaseProps } from './database-props';
-import { databaseVersionAdvice, databaseVersionProblem, type DatabaseLog } from './engine-versions';
+import { databaseVersionAdvice, databaseVersionProblem } from './engine-versions';
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
 export const DATABASE_IDENTIFIER: NameRule = {
@@ -89,11 +89,6 @@ export function checkDatabase(construct: IConstruct, props: DatabaseProps): void
   }
   for (const log of logs ?? []) checks.oneOf('logs', log, known);
   checks.all(retentionProblems('logRetention', props.logRetention)).all(parameterProblems(props)).throwIfAny();
-}
-
-/** Parameters that make the server write `logs`. */
-export function logParameters({ engine }: DatabaseProps, logs: readonly DatabaseLog[]): Record<string, string> {
-  return Object.assign({}, ...logs.map((log) => engine.facts.logs[log] ?? {})) as Record<string, string>;
 }
 
 function unreserved({ engine }: DatabaseProps): string {

@@ -1,5 +1,4 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
-import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { Annotations, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
@@ -11,15 +10,14 @@ import { type IGrantable, Role } from '../identity/role';
 import { LogGroup } from '../observability/log-group';
 import { awsMetric, type Metric, type Statistic } from '../observability/metric';
 import { placeOf } from '../provider';
-import { checkDatabase, DATABASE_IDENTIFIER, logParameters } from './database-checks';
+import { checkDatabase, DATABASE_IDENTIFIER } from './database-checks';
+import { parameterGroup } from './database-parameters';
 import type { DatabaseProps } from './database-props';
 import { databaseVersionWarning } from './engine-versions';
 import { type DatabaseAttributes, grantReadMasterSecret, type IDatabase, ImportedDatabase } from './imported-database';
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html */
 const SUBNET_GROUP: NameRule = { ...DATABASE_IDENTIFIER, kind: 'RDS subnet group', max: 255 };
-/** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBParameterGroup.html */
-const PARAMETER_GROUP: NameRule = { ...DATABASE_IDENTIFIER, kind: 'RDS parameter group', max: 255 };
 /** The certificate authority that RDS takes by default; named, so that a new default does not change running servers. */
 const CERTIFICATE_AUTHORITY = 'rds-ca-rsa2048-g1';
 
@@ -87,7 +85,7 @@ export class Database extends Construct implements IDatabase {
       dbSubnetGroupName: subnetGroup.name,
       vpcSecurityGroupIds: props.securityGroups.map((group) => group.securityGroupId),
       caCertIdentifier: CERTIFICATE_AUTHORITY,
-      parameterGroupName: this.parameterGroup().name,
+      parameterGroupName: parameterGroup(this, this.identifier, props).name,
       storageType: 'gp3',
       allocatedStorage: props.storageGib,
       maxAllocatedStorage: props.maxStorageGib,
@@ -174,24 +172,6 @@ export class Database extends Construct implements IDatabase {
   private metric(name: string, statistic: Statistic): Metric {
     const dimensions = { DBInstanceIdentifier: this.identifier };
     return awsMetric(this, { namespace: 'AWS/RDS', name, dimensions, statistic });
-  }
-
-  private parameterGroup(): DbParameterGroup {
-    const { engine, parameters = {}, staticParameters = {}, logs = engine.logExports } = this.props;
-    const tls = { [engine.tlsParameter.name]: engine.tlsParameter.value };
-    const entries = (values: Readonly<Record<string, string>>, applyMethod: string) =>
-      Object.entries(values).map(([name, value]) => ({ name, value, applyMethod }));
-    return new DbParameterGroup(this, 'Parameters', {
-      // A group has one family for ever: another major version needs a new one before the database leaves the old.
-      name: physicalName(this, PARAMETER_GROUP, `${this.identifier}-${engine.family.replace('.', '-')}`),
-      family: engine.family,
-      description: `Parameters of ${this.identifier}`,
-      parameter: [
-        ...entries({ ...logParameters(this.props, logs), ...parameters, ...tls }, 'immediate'),
-        ...entries(staticParameters, 'pending-reboot'),
-      ].sort((a, b) => (a.name < b.name ? -1 : 1)),
-      lifecycle: { createBeforeDestroy: true },
-    });
   }
 
   /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html */
