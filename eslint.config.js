@@ -5,7 +5,7 @@ const tseslint = require('typescript-eslint');
 /** Folders whose code runs during synth: the same input has to give the same bytes on every machine and every day. */
 const synthesized = ['main.ts', 'constructs/**/*.ts', 'stacks/**/*.ts', 'environments/**/*.ts'];
 /** Where a run begins and ends: these ask the command line where to write, and print errors. */
-const edges = ['main.ts', 'constructs/core/synthesize.ts'];
+const edges = ['main.ts', 'constructs/core/publish.ts', 'constructs/core/synthesize.ts'];
 
 const providerRoot = {
   regex: '^(@cdkt[fn]/provider-[^/]+|provider-[a-z]+-\\d+)(/lib(/index)?)?/?$',

@@ -1,5 +1,6 @@
 import { App, TerraformDataSource, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from 'cdktf';
-import { prepare } from '../constructs/core/synthesize';
+import { visitAspects } from './aspects';
+import { prepare } from '../constructs/core/prepare';
 
 type Block = Record<string, unknown>;
 
@@ -25,6 +26,7 @@ export interface SynthesizedStack {
  * const jobs = synth(stack).at('Jobs/Resource');
  */
 export function synth(stack: TerraformStack): SynthesizedStack {
+  visitAspects(App.of(stack));
   prepare(App.of(stack));
   return synthesized(stack);
 }
@@ -36,6 +38,7 @@ export function synth(stack: TerraformStack): SynthesizedStack {
  * const network = synthApp(app)['network'];
  */
 export function synthApp(app: App): Readonly<Record<string, SynthesizedStack>> {
+  visitAspects(app);
   prepare(app);
   const stacks = app.node.findAll().filter((node): node is TerraformStack => TerraformStack.isStack(node));
   return Object.fromEntries(stacks.map((stack) => [stack.node.id, synthesized(stack)]));

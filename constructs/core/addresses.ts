@@ -1,6 +1,7 @@
 import { TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { ConstructError } from './errors';
+import { addRule } from './validation';
 
 const ADDRESS = /^([a-z0-9_]+)\.[A-Za-z_][A-Za-z0-9_-]*(\[(\d+|"[^"]+")\])?$/;
 
@@ -114,18 +115,13 @@ function addressProblems(from: string): string[] {
 
 /** Terraform refuses a `moved` or `removed` whose source is still declared; resources may be added after it, so look at the end. */
 function refuseLiveAddress(stack: TerraformStack, word: string, from: string, code: string): void {
-  stack.node.addValidation({
-    validate: () => {
-      const holder = stack.node
-        .findAll()
-        .find((child) => TerraformResource.isTerraformResource(child) && addressOf(child) === from);
-      if (holder === undefined) return [];
-      return [
-        new ConstructError(word, stack.node.path, code, [
-          `\`from\` must be gone from the stack, got ${from}, which is '${holder.node.path}'`,
-        ]).message,
-      ];
-    },
+  addRule(stack, () => {
+    const holder = stack.node
+      .findAll()
+      .find((child) => TerraformResource.isTerraformResource(child) && addressOf(child) === from);
+    if (holder === undefined) return undefined;
+    const rule = `\`from\` must be gone from the stack, got ${from}, which is '${holder.node.path}'`;
+    return new ConstructError(word, stack.node.path, code, [rule]);
   });
 }
 

@@ -1,7 +1,7 @@
-import { App, TerraformStack } from 'cdktf';
+import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import { LayerStack } from '../../../constructs/core/stack';
 import { synth } from '../../../testing/synth';
-import { prepare } from '../../../constructs/core/synthesize';
+import { prepare } from '../../../constructs/core/prepare';
 import { cloud, environment, layer, plainApp, Thing } from '../../support/layers';
 
 const prepared = (stack: TerraformStack) => () => prepare(App.of(stack));
@@ -36,7 +36,7 @@ test('reading a layer that is applied later is refused, naming both ends', () =>
   new Thing(data, 'Jobs', new Thing(apps, 'Worker').id);
   expect(prepared(data)).toThrow(
     "LayerStack at 'shop-dev-data' [StackOrder]:\n" +
-      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', but 'shop-dev-apps' is applied after 'shop-dev-data'. " +
+      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', which is applied after it. " +
       'Read from a layer before, or move the resource there',
   );
 });
@@ -50,11 +50,11 @@ test('every construct that reads a later layer is named, in each stack', () => {
   new Thing(network, 'Vpc', worker.id);
   expect(prepared(data)).toThrow(
     "LayerStack at 'shop-dev-network' [StackOrder]:\n" +
-      "- 'shop-dev-network/Vpc' reads 'shop-dev-apps', but 'shop-dev-apps' is applied after 'shop-dev-network'. " +
+      "- 'shop-dev-network/Vpc' reads 'shop-dev-apps', which is applied after it. " +
       'Read from a layer before, or move the resource there\n' +
       "LayerStack at 'shop-dev-data' [StackOrder]:\n" +
       "- 'shop-dev-data/A' reads 'shop-dev-apps', 'shop-dev-data/B' reads 'shop-dev-apps', " +
-      "but 'shop-dev-apps' is applied after 'shop-dev-data'. Read from a layer before, or move the resource there",
+      'which is applied after it. Read from a layer before, or move the resource there',
   );
 });
 
@@ -66,7 +66,7 @@ test('an order that was only asked for is refused as well', () => {
   data.addDependency(data);
   expect(prepared(data)).toThrow(
     "LayerStack at 'shop-dev-data' [StackOrder]:\n" +
-      "- 'shop-dev-data' depends on 'shop-dev-apps', but 'shop-dev-apps' is applied after 'shop-dev-data'. " +
+      "- it depends on 'shop-dev-apps', which is applied after it. " +
       'Read from a layer before, or move the resource there',
   );
 });
@@ -86,8 +86,8 @@ test('layers of other environments and systems have no order, but must not read 
   new Thing(shared, 'Dashboard', jobs.id);
   expect(prepared(dev)).toThrow(
     "LayerStack at 'platform-dev-observability' [StackCycle]:\n" +
-      "- 'platform-dev-observability/Dashboard' reads 'shop-dev-data', and 'shop-dev-data' reads " +
-      "'platform-dev-observability' in turn. Move what both need into a stack before them",
+      "- 'platform-dev-observability/Dashboard' reads 'shop-dev-data', which closes a circle: " +
+      'platform-dev-observability → shop-dev-data → platform-dev-observability. Move what both need into a stack before them',
   );
 });
 
@@ -98,8 +98,36 @@ test('two layers that read each other are a cycle, not an order', () => {
   new Thing(apps, 'Worker', new Thing(data, 'Jobs').id);
   expect(prepared(data)).toThrow(
     "LayerStack at 'shop-dev-data' [StackCycle]:\n" +
-      "- 'shop-dev-data/Grant' reads 'shop-dev-apps', and 'shop-dev-apps' reads 'shop-dev-data' in turn. " +
+      "- 'shop-dev-data/Grant' reads 'shop-dev-apps', which closes a circle: " +
+      'shop-dev-data → shop-dev-apps → shop-dev-data. ' +
       'Move what both need into a stack before them',
+  );
+});
+
+test('a circle over three layers is printed whole', () => {
+  const app = plainApp();
+  const of = (system: string) =>
+    new LayerStack(app, { system, environment: environment(), layer: 'data', clouds: [cloud('aws/1/x')] });
+  const [a, b, c] = [of('aa'), of('bb'), of('cc')];
+  const [x, y, z] = [new Thing(a, 'X'), new Thing(b, 'Y'), new Thing(c, 'Z')];
+  new Thing(a, 'Reads', y.id);
+  new Thing(b, 'Reads', z.id);
+  new Thing(c, 'Reads', x.id);
+  expect(prepared(a)).toThrow(
+    "LayerStack at 'cc-dev-data' [StackCycle]:\n" +
+      "- 'cc-dev-data/Reads' reads 'aa-dev-data', which closes a circle: " +
+      'cc-dev-data → aa-dev-data → bb-dev-data → cc-dev-data. Move what both need into a stack before them',
+  );
+});
+
+test('an output that reads a later layer is named', () => {
+  const app = plainApp();
+  const [data, apps] = [layer(app, 'data'), layer(app, 'apps')];
+  new TerraformOutput(data, 'Worker', { value: new Thing(apps, 'Worker').id });
+  expect(prepared(data)).toThrow(
+    "LayerStack at 'shop-dev-data' [StackOrder]:\n" +
+      "- output.Worker reads 'shop-dev-apps', which is applied after it. " +
+      'Read from a layer before, or move the resource there',
   );
 });
 
@@ -111,6 +139,6 @@ test.each([2, 3])('%d plain stacks in a circle are a cycle', (count) => {
   const last = `s${(count - 1).toString()}`;
   expect(prepared(stacks[0]!)).toThrow(
     `TerraformStack at '${last}' [StackCycle]:\n` +
-      `- '${last}' reads a stack that reads it in turn. Move what both need into a stack before them`,
+      `- it reads 's0', which leads back to it. Move what both need into a stack before them`,
   );
 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { type App, TerraformOutput } from 'cdktf';
+import { type App, TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { synthesize } from '../../../constructs/core/synthesize';
 import { layer, Thing } from '../../support/layers';
@@ -79,7 +79,7 @@ const mistakes: [string, (app: App) => void, string][] = [
     'a stack that reads a later one',
     (app) => new Thing(layer(app, 'data'), 'Jobs', new Thing(layer(app, 'apps'), 'Worker').id),
     "LayerStack at 'shop-dev-data' [StackOrder]:\n" +
-      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', but 'shop-dev-apps' is applied after 'shop-dev-data'. " +
+      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', which is applied after it. " +
       'Read from a layer before, or move the resource there',
   ],
   [
@@ -104,6 +104,70 @@ test.each(mistakes)('%s leaves the last good output as it was', async (_what, bu
   expect(files(out())).toEqual(before);
 });
 
+test('an output folder that is or holds the working directory is refused: its stacks would be replaced', async () => {
+  process.chdir(folder);
+  mkdirSync(join(folder, 'stacks', 'mine'), { recursive: true });
+  writeFileSync(join(folder, 'stacks', 'mine', 'index.ts'), 'source');
+  for (const outdir of ['.', '', '..', folder]) {
+    await expect(synthesize(shop, outdir)).rejects.toThrow(
+      'Output folder [OutputFolderInvalid]:\n- it must be a folder of its own',
+    );
+  }
+  expect(files(folder)).toEqual({ 'stacks/mine/index.ts': 'source' });
+});
+
+test('a folder that no earlier synth has written stays', async () => {
+  mkdirSync(join(out(), 'stacks', 'mine'), { recursive: true });
+  writeFileSync(join(out(), 'stacks', 'mine', 'note.txt'), 'mine');
+  await synthesize(shop, out());
+  expect(files(out())['stacks/mine/note.txt']).toBe('mine');
+});
+
+test('what an earlier synth has written into a stack goes; what Terraform keeps there stays', async () => {
+  await synthesize(shop, out());
+  const stack = join(out(), 'stacks', 'shop-dev-data');
+  for (const name of ['cdk.tf', 'metadata.json', '.terraform.lock.hcl', 'retries_override.tf.json'])
+    writeFileSync(join(stack, name), '{}');
+  await synthesize(shop, out());
+  expect(readdirSync(stack).sort()).toEqual(['.terraform.lock.hcl', 'cdk.tf.json', 'retries_override.tf.json']);
+});
+
+test('output that cannot be put in place is one clear error, and replaces nothing', async () => {
+  await synthesize(shop, out());
+  const stack = join(out(), 'stacks', 'shop-dev-data', 'cdk.tf.json');
+  rmSync(stack);
+  mkdirSync(stack);
+  const before = files(out());
+  await expect(synthesize((app) => shop(app, 'other'), out())).rejects.toThrow(
+    `Output folder [OutputUnwritable]:\n- ${stack} must be a file or nothing, got a folder`,
+  );
+  expect(files(out())).toEqual(before);
+});
+
+test.each<[string, (app: App) => void, string]>([
+  [
+    'the same id twice',
+    (app) => {
+      const data = layer(app, 'data');
+      new Thing(data, 'Jobs');
+      new Thing(data, 'Jobs');
+    },
+    "LayerStack at 'shop-dev-data' [IdTaken]:\n- `id` must be new among its children, got Jobs twice",
+  ],
+  [
+    'an empty id',
+    (app) => new Construct(layer(app, 'data'), ''),
+    'A construct [IdInvalid]:\n- `id` must be 1 character or more, got an empty string',
+  ],
+  [
+    'a stack id with a space',
+    (app) => new TerraformStack(app, 'my stack'),
+    'A stack [IdInvalid]:\n- Cannot create TerraformStack with id "my stack". It contains a whitespace character.',
+  ],
+])('%s is a mistake, not a fault', async (_, build, message) => {
+  await expect(synthesize(build, out())).rejects.toThrow(new Error(message));
+});
+
 test('a mistake in the first run leaves no output at all', async () => {
   await expect(synthesize(mistakes[2]![1], out())).rejects.toThrow('[ConstructInvalid]');
   expect(existsSync(out())).toBe(false);
@@ -119,7 +183,7 @@ test('independent mistakes come together', async () => {
   };
   await expect(synthesize(build, out())).rejects.toThrow(
     "LayerStack at 'shop-dev-data' [StackOrder]:\n" +
-      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', but 'shop-dev-apps' is applied after 'shop-dev-data'. " +
+      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', which is applied after it. " +
       'Read from a layer before, or move the resource there\n' +
       "Construct at 'shop-dev-data/A' [ConstructInvalid]:\n- A is wrong\n- A is late\n" +
       "Construct at 'shop-dev-data/B' [ConstructInvalid]:\n- B is wrong\n- B is late",
@@ -181,7 +245,7 @@ test('a mistake is printed without a stack trace, with exit code 1', () => {
     stdout: '',
     stderr:
       "LayerStack at 'shop-dev-data' [StackOrder]:\n" +
-      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', but 'shop-dev-apps' is applied after 'shop-dev-data'. " +
+      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', which is applied after it. " +
       'Read from a layer before, or move the resource there\n',
   });
   expect(existsSync(out())).toBe(false);

@@ -1,0 +1,80 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { UserError } from './errors';
+
+/** What CDKTF writes into the folder of a stack; everything else there is Terraform's or the user's. */
+const SYNTHESIZED = ['cdk.tf', 'cdk.tf.json', 'metadata.json', 'assets'];
+
+/**
+ * Refuses a folder whose `stacks` would be the project's own: output is replaced as a whole.
+ * @throws {UserError} `OutputFolderInvalid` when `outdir` is the working directory or holds it.
+ */
+export function checkOutputFolder(outdir: string): void {
+  const inside = relative(resolve(outdir), process.cwd());
+  if (inside === '..' || inside.startsWith(`..${sep}`)) return;
+  const rule = `it must be a folder of its own, such as cdktf.out, got ${outdir === '' ? 'an empty path' : outdir}`;
+  throw new UserError('Output folder', 'OutputFolderInvalid', [rule]);
+}
+
+/**
+ * Puts the output in `staging` in its place in `outdir`. Whatever can fail is done before the first file is replaced.
+ * A stack's `.terraform`, lock file and local state stay; of stacks that are gone nothing stays.
+ */
+export function publish(staging: string, outdir: string): void {
+  const target = resolve(outdir);
+  const gone = stacksIn(target).filter((name) => !stacksIn(staging).includes(name));
+  const files = filesIn(staging);
+  const ending = `.${process.pid.toString()}.new`;
+  try {
+    for (const file of files) {
+      mkdirSync(dirname(join(target, file)), { recursive: true });
+      refuseFolder(join(target, file));
+      copyFileSync(join(staging, file), join(target, file) + ending);
+    }
+    for (const file of files) renameSync(join(target, file) + ending, join(target, file));
+  } finally {
+    for (const file of files) rmSync(join(target, file) + ending, { force: true });
+  }
+  for (const name of gone) rmSync(join(target, 'stacks', name), { recursive: true, force: true });
+  removeOutdated(target, stacksIn(staging), new Set(files));
+}
+
+/** A rename over a folder fails, when other files are in place already. */
+function refuseFolder(path: string): void {
+  if (!existsSync(path) || readdirIfFolder(path) === undefined) return;
+  throw new UserError('Output folder', 'OutputUnwritable', [`${path} must be a file or nothing, got a folder`]);
+}
+
+/** Files of an earlier synth in the folders of stacks that live on, such as `cdk.tf` of one that wrote HCL. */
+function removeOutdated(target: string, stacks: readonly string[], written: ReadonlySet<string>): void {
+  const outdated = stacks
+    .flatMap((name) => SYNTHESIZED.map((entry) => join('stacks', name, entry)))
+    .flatMap((entry) => (readdirIfFolder(join(target, entry)) === undefined ? [entry] : filesIn(target, entry)))
+    .filter((file) => !written.has(file));
+  for (const file of outdated) rmSync(join(target, file), { force: true });
+}
+
+/** Stacks that the manifest in `folder` lists; none where there is no manifest that can be read. */
+function stacksIn(folder: string): string[] {
+  try {
+    const { stacks } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { stacks: object };
+    return Object.keys(stacks).filter((name) => /^[^./\\][^/\\]*$/.test(name));
+  } catch {
+    return [];
+  }
+}
+
+/** Paths of all files below `folder`, relative to `root`. */
+function filesIn(root: string, folder = ''): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+function readdirIfFolder(path: string): string[] | undefined {
+  try {
+    return readdirSync(path);
+  } catch {
+    return undefined;
+  }
+}
