@@ -23,8 +23,10 @@ export interface Probed {
 
 type Build = (app: App) => void | Promise<void>;
 interface Synthesizer {
-  prepare(app: App): void;
   runApp(build: Build): void;
+}
+interface Preparer {
+  prepare(app: App): void;
 }
 
 const [groupsFile = '', outdir = '', traces = ''] = process.argv.slice(2);
@@ -47,6 +49,7 @@ async function probe(): Promise<Probed> {
     step(name);
   }
   const synthesizer = load('../constructs/core/synthesize') as Synthesizer;
+  const { prepare } = load('../constructs/core/prepare') as Preparer;
   let build: Build = () => undefined;
   synthesizer.runApp = (given) => {
     build = given;
@@ -57,7 +60,7 @@ async function probe(): Promise<Probed> {
   const app = new StockApp({ outdir, stackTraces: traces === 'stack-traces' });
   await build(app);
   step('construct tree');
-  synthesizer.prepare(app);
+  prepare(app);
   step('references and checks');
   app.synth();
   step('JSON');
