@@ -61,7 +61,7 @@ test('a version in extended support is refused with the way to accept it, and ac
         '- cluster.version must be one of 1.34, 1.35, 1.36 (EKS standard support on 2026-08-22), got 1.33. ' +
         "Set supportType 'extended' to stay on it until 2027-07-29, at 0.60 instead of 0.10 USD per cluster hour\n" +
         '- database.version must be one of mysql 8.4 (RDS standard support on 2026-08-22), got 8.0. ' +
-        "Set supportType 'extended' to stay on it until 2029-07-31, at an extra charge for every vCPU and hour",
+        "A database made with supportType 'extended' may stay on it until 2029-07-31, at an extra charge for every vCPU and hour",
     ),
   );
   const supportType = 'extended';

@@ -20,8 +20,10 @@ export interface DatabaseProps extends Destroyable {
   readonly engine: DatabaseEngine;
   /**
    * Which versions are accepted: `extended` also takes those past standard support, for which RDS charges. With `standard`, RDS
-   * upgrades the database by itself once standard support ends.
+   * upgrades the database by itself once standard support ends. Has an effect on RDS at creation only: to change it later, restore
+   * a snapshot with the other `--engine-lifecycle-support`, rename the restored database to `name`, and import it.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html
+   * @see https://github.com/hashicorp/terraform-provider-aws/issues/44552
    * @default 'standard'
    */
   readonly supportType?: DatabaseSupportType;

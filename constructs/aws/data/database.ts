@@ -105,7 +105,11 @@ export class Database extends Construct implements IDatabase {
       performanceInsightsEnabled: performanceInsights ?? false,
       performanceInsightsKmsKeyId: performanceInsights === true ? encryptionKey?.keyArn : undefined,
       ...monitoring,
-      lifecycle: retained(allowDestroy),
+      lifecycle: {
+        ...retained(allowDestroy),
+        // RDS takes it at creation alone, and ignores the update that the provider would plan for ever.
+        ignoreChanges: ['engine_lifecycle_support'],
+      },
       // RDS would make the groups itself otherwise, and keep what is in them for ever.
       dependsOn: this.logGroups(),
     });

@@ -141,7 +141,10 @@ export function databaseVersionAdvice(
 ): string {
   const support = inExtendedSupport(engine, version);
   if (support === undefined || supportType === 'extended') return '';
-  return `Set supportType 'extended' to stay on it until ${support.extendedUntil}, at an extra charge for every vCPU and hour`;
+  return (
+    `A database made with supportType 'extended' may stay on it until ${support.extendedUntil}, ` +
+    `at an extra charge for every vCPU and hour`
+  );
 }
 
 /**

@@ -54,7 +54,7 @@ test('with what must be given alone: private, encrypted, backed up for 7 days, a
     deletion_protection: true,
     enabled_cloudwatch_logs_exports: ['error', 'slowquery'],
     performance_insights_enabled: false,
-    lifecycle: { prevent_destroy: true },
+    lifecycle: { prevent_destroy: true, ignore_changes: ['engine_lifecycle_support'] },
     depends_on: [stack.address('Database/Logs/error/Resource'), stack.address('Database/Logs/slowquery/Resource')],
   });
   expect(stack.at('Database/Subnets')).toEqual({
@@ -176,7 +176,7 @@ test('its logs are kept for a limited time, in groups made before the database',
 
 test('allowDestroy lets Terraform delete it, and a last snapshot stays all the same', () => {
   const { lifecycle, ...block } = database({ allowDestroy: true }).at('Database/Resource');
-  expect(lifecycle).toBeUndefined();
+  expect(lifecycle).not.toHaveProperty('prevent_destroy');
   expect(block).toMatchObject({
     deletion_protection: false,
     skip_final_snapshot: false,
@@ -206,6 +206,13 @@ test('extended support is accepted by name, with a warning of its cost', () => {
       'engine_lifecycle_support'
     ],
   ).toBe('open-source-rds-extended-support');
+});
+
+test('a support type that RDS would ignore on an existing database plans no update', () => {
+  for (const supportType of ['standard', 'extended'] as const)
+    expect(database({ supportType }).at('Database/Resource')['lifecycle']).toMatchObject({
+      ignore_changes: ['engine_lifecycle_support'],
+    });
 });
 
 test('a grant on the master secret gives the right to read that secret, and to use its key', () => {
@@ -330,7 +337,7 @@ test.each<[string, Partial<DatabaseProps>, string]>([
     'a version in extended support, with the way out',
     { engine: DatabaseEngine.mysql('8.0') },
     '`engine` must be one of mysql 8.4 (RDS standard support on 2026-08-22), got mysql 8.0. ' +
-      "Set supportType 'extended' to stay on it until 2029-07-31, at an extra charge for every vCPU and hour",
+      "A database made with supportType 'extended' may stay on it until 2029-07-31, at an extra charge for every vCPU and hour",
   ],
   [
     'a master user that PostgreSQL keeps for itself',

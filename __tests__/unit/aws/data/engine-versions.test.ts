@@ -51,7 +51,7 @@ test('a version past extended support is refused with extended support too', () 
 
 test('a refused version in extended support comes with its way out, any other with none', () => {
   expect(databaseVersionAdvice('mysql', '8.0.46')).toBe(
-    "Set supportType 'extended' to stay on it until 2029-07-31, at an extra charge for every vCPU and hour",
+    "A database made with supportType 'extended' may stay on it until 2029-07-31, at an extra charge for every vCPU and hour",
   );
   expect(databaseVersionAdvice('mysql', '8.0', 'extended')).toBe('');
   expect(databaseVersionAdvice('mysql', '8.4')).toBe('');
