@@ -8,17 +8,20 @@ import type { DatabaseLog } from './engine-versions';
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBParameterGroup.html */
 const PARAMETER_GROUP: NameRule = { ...DATABASE_IDENTIFIER, kind: 'RDS parameter group', max: 255 };
 
+/** Characters that a family such as `-postgres17` adds to a name, and a few for versions to come. */
+export const FAMILY_LENGTH = 15;
+
 /** The parameter group of a database, at `Parameters` below it: what the caller set, what its logs need, and TLS. */
-export function parameterGroup(database: Construct, databaseName: string, props: DatabaseProps): DbParameterGroup {
+export function parameterGroup(database: Construct, groupName: string, props: DatabaseProps): DbParameterGroup {
   const { engine, parameters = {}, staticParameters = {}, logs = engine.logExports } = props;
   const tls = { [engine.tlsParameter.name]: engine.tlsParameter.value };
   const entries = (values: Readonly<Record<string, string>>, applyMethod: string) =>
     Object.entries(values).map(([name, value]) => ({ name, value, applyMethod }));
   return new DbParameterGroup(database, 'Parameters', {
     // A group has one family for ever: another major version needs a new one before the database leaves the old.
-    name: physicalName(database, PARAMETER_GROUP, `${databaseName}-${engine.family.replace('.', '-')}`),
+    name: physicalName(database, PARAMETER_GROUP, `${groupName}-${engine.family.replace('.', '-')}`),
     family: engine.family,
-    description: `Parameters of ${databaseName}`,
+    description: `Parameters of ${groupName}`,
     parameter: [
       ...entries({ ...logParameters(props, logs), ...parameters, ...tls }, 'immediate'),
       ...entries(staticParameters, 'pending-reboot'),

@@ -11,8 +11,11 @@ import type { DatabaseLog, DatabaseSupportType } from './engine-versions';
  */
 export interface DatabaseProps extends Destroyable {
   /**
-   * Identifier: 1 to 63 lower-case letters, digits and single hyphens, a letter first. Changing this renames the database:
-   * its endpoint changes, and clients are cut off.
+   * Identifier: 1 to 63 lower-case letters, digits and single hyphens, a letter first. Changing this renames the database: its
+   * endpoint changes, and clients are cut off. RDS writes to log groups named after it, so that the change replaces them: without
+   * `allowDestroy` the plan is refused. To rename, first take the log groups out of the state (`terraform state rm`), which keeps
+   * them in the account, and apply with `applyImmediately`, or every plan repeats the change until the maintenance window.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RenameInstance.html
    * @default - generated from system, environment and construct path
    */
   readonly name?: string;

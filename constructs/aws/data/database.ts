@@ -11,13 +11,13 @@ import { LogGroup } from '../observability/log-group';
 import { awsMetric, type Metric, type Statistic } from '../observability/metric';
 import { placeOf } from '../provider';
 import { checkDatabase, DATABASE_IDENTIFIER } from './database-checks';
-import { parameterGroup } from './database-parameters';
+import { FAMILY_LENGTH, parameterGroup } from './database-parameters';
 import type { DatabaseProps } from './database-props';
 import { databaseVersionWarning } from './engine-versions';
 import { type DatabaseAttributes, grantReadMasterSecret, type IDatabase, ImportedDatabase } from './imported-database';
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html */
-const SUBNET_GROUP: NameRule = { ...DATABASE_IDENTIFIER, kind: 'RDS subnet group', max: 255 };
+const SUBNET_GROUP: NameRule = { ...DATABASE_IDENTIFIER, kind: 'RDS subnet group', max: 255 - FAMILY_LENGTH };
 /** The certificate authority that RDS takes by default; named, so that a new default does not change running servers. */
 const CERTIFICATE_AUTHORITY = 'rds-ca-rsa2048-g1';
 
@@ -61,9 +61,11 @@ export class Database extends Construct implements IDatabase {
     if (warning !== undefined) Annotations.of(this).addWarning(warning);
 
     this.identifier = physicalName(this, DATABASE_IDENTIFIER, props.name);
+    // From the construct path alone: a database cannot leave its subnet group, so that it keeps the name when it is renamed.
+    const groupName = physicalName(this, SUBNET_GROUP);
     const subnetGroup = new DbSubnetGroup(this, 'Subnets', {
-      name: physicalName(this, SUBNET_GROUP, this.identifier),
-      description: `Subnets of ${this.identifier}`,
+      name: groupName,
+      description: `Subnets of ${groupName}`,
       subnetIds: Object.values(props.subnets).map((subnet) => subnet.subnetId),
     });
     const monitoring = this.monitoring();
@@ -85,7 +87,7 @@ export class Database extends Construct implements IDatabase {
       dbSubnetGroupName: subnetGroup.name,
       vpcSecurityGroupIds: props.securityGroups.map((group) => group.securityGroupId),
       caCertIdentifier: CERTIFICATE_AUTHORITY,
-      parameterGroupName: parameterGroup(this, this.identifier, props).name,
+      parameterGroupName: parameterGroup(this, groupName, props).name,
       storageType: 'gp3',
       allocatedStorage: props.storageGib,
       maxAllocatedStorage: props.maxStorageGib,

@@ -208,6 +208,25 @@ test('extended support is accepted by name, with a warning of its cost', () => {
   ).toBe('open-source-rds-extended-support');
 });
 
+test('its groups of subnets and parameters keep their names when it is renamed; its log groups cannot', () => {
+  const [before, after] = [database(), database({ name: 'orders' })];
+  for (const path of ['Database/Subnets', 'Database/Parameters']) expect(after.at(path)).toEqual(before.at(path));
+  expect(after.at('Database/Resource')['identifier']).toBe('orders');
+  expect(after.at('Database/Logs/error/Resource')).toMatchObject({
+    name: '/aws/rds/instance/orders/error',
+    lifecycle: { prevent_destroy: true },
+  });
+});
+
+test('two databases that swap names keep groups of their own', () => {
+  const stack = synthesized((scope) => {
+    make(scope, { name: 'stack-archive' });
+    new Database(scope, 'Archive', { ...required, name: 'stack-database' });
+  });
+  expect(stack.at('Database/Subnets')['name']).toBe('stack-database');
+  expect(stack.at('Archive/Subnets')['name']).toBe('stack-archive');
+});
+
 test('a support type that RDS would ignore on an existing database plans no update', () => {
   for (const supportType of ['standard', 'extended'] as const)
     expect(database({ supportType }).at('Database/Resource')['lifecycle']).toMatchObject({
