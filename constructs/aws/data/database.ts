@@ -6,7 +6,7 @@ import { ConstructError } from '../../core/errors';
 import { retained } from '../../core/guardrails';
 import { type NameRule, physicalName } from '../../core/naming';
 import type { SecretRef } from '../../core/secret-ref';
-import { type IGrantable, Role } from '../identity/role';
+import type { IGrantable } from '../identity/role';
 import { LogGroup } from '../observability/log-group';
 import { awsMetric, type Metric, type Statistic } from '../observability/metric';
 import { placeOf } from '../provider';
@@ -14,6 +14,7 @@ import { checkDatabase, DATABASE_IDENTIFIER } from './database-checks';
 import { FAMILY_LENGTH, parameterGroup } from './database-parameters';
 import type { DatabaseProps } from './database-props';
 import { databaseVersionWarning } from './engine-versions';
+import { enhancedMonitoring } from './enhanced-monitoring';
 import { type DatabaseAttributes, grantReadMasterSecret, type IDatabase, ImportedDatabase } from './imported-database';
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html */
@@ -68,7 +69,6 @@ export class Database extends Construct implements IDatabase {
       description: `Subnets of ${groupName}`,
       subnetIds: Object.values(props.subnets).map((subnet) => subnet.subnetId),
     });
-    const monitoring = this.monitoring();
     const instance = new DbInstance(this, 'Resource', {
       identifier: this.identifier,
       engine: engine.engine,
@@ -106,7 +106,7 @@ export class Database extends Construct implements IDatabase {
       enabledCloudwatchLogsExports: [...new Set(logs)].sort(),
       performanceInsightsEnabled: performanceInsights ?? false,
       performanceInsightsKmsKeyId: performanceInsights === true ? encryptionKey?.keyArn : undefined,
-      ...monitoring,
+      ...enhancedMonitoring(this, props.monitoringInterval),
       lifecycle: {
         ...retained(allowDestroy),
         // RDS takes it at creation alone, and ignores the update that the provider would plan for ever.
@@ -178,17 +178,6 @@ export class Database extends Construct implements IDatabase {
   private metric(name: string, statistic: Statistic): Metric {
     const dimensions = { DBInstanceIdentifier: this.identifier };
     return awsMetric(this, { namespace: 'AWS/RDS', name, dimensions, statistic });
-  }
-
-  /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html */
-  private monitoring(): { readonly monitoringInterval?: number; readonly monitoringRoleArn?: string } {
-    const { monitoringInterval } = this.props;
-    if (monitoringInterval === undefined) return {};
-    const role = new Role(this, 'MonitoringRole', {
-      trust: { principal: { services: ['monitoring.rds.amazonaws.com'] } },
-      managedPolicies: ['service-role/AmazonRDSEnhancedMonitoringRole'],
-    });
-    return { monitoringInterval: monitoringInterval.toSeconds(), monitoringRoleArn: role.roleArn };
   }
 
   private logGroups(): TerraformResource[] {

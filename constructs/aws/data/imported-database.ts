@@ -58,7 +58,7 @@ export class ImportedDatabase extends Construct implements IDatabase {
       .matches(
         'databaseArn',
         databaseArn,
-        /^arn:aws[a-z-]*:rds:[a-z0-9-]+:\d{12}:db:[a-z0-9-]+$/,
+        /^arn:aws:rds:[a-z0-9-]+:\d{12}:db:[a-z0-9-]+$/,
         'a database ARN: arn:aws:rds:REGION:ACCOUNT:db:IDENTIFIER',
       )
       .matches('endpoint', endpoint, /^[A-Za-z0-9.-]+$/, 'a host name without port')
@@ -66,7 +66,7 @@ export class ImportedDatabase extends Construct implements IDatabase {
       .matches(
         'masterSecretArn',
         masterSecretArn,
-        /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/,
+        /^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/,
         'a secret ARN: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-6CHARS',
       )
       .throwIfAny();

@@ -160,6 +160,17 @@ test('insights, monitoring and a key reach the database', () => {
     monitoring_interval: 15,
     monitoring_role_arn: stack.ref('Database/MonitoringRole/Resource', 'arn'),
   });
+  expect(JSON.parse(stack.at('Database/MonitoringRole/Resource')['assume_role_policy'] as string)).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: ['monitoring.rds.amazonaws.com'] },
+        Action: ['sts:AssumeRole'],
+        Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+      },
+    ],
+  });
 });
 
 test('its logs are kept for a limited time, in groups made before the database', () => {
