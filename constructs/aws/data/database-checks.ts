@@ -3,7 +3,7 @@ import { nameProblems, type NameRule } from '../../core/naming';
 import type { IConstruct } from 'constructs';
 import { retentionProblems } from '../observability/log-group';
 import type { DatabaseProps } from './database-props';
-import { databaseVersionAdvice, databaseVersionProblem } from './engine-versions';
+import { databaseVersionAdvice, databaseVersionProblem, SUPPORT_TYPES } from './engine-versions';
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
 export const DATABASE_IDENTIFIER: NameRule = {
@@ -33,6 +33,7 @@ export function checkDatabase(construct: IConstruct, props: DatabaseProps): void
   const small = /^db\.t\w+\.(micro|small)$/.test(instanceClass);
   const checks = new Checks(construct)
     .all(nameProblems(DATABASE_IDENTIFIER, 'name', props.name))
+    .oneOf('supportType', supportType, SUPPORT_TYPES)
     .that(
       version === undefined,
       'engine',
@@ -82,6 +83,13 @@ export function checkDatabase(construct: IConstruct, props: DatabaseProps): void
       'autoMinorUpgrade',
       `false with a minor version such as ${engine.version}, which Terraform would go back to`,
       true,
+    )
+    .that(
+      props.allowMajorUpgrade !== true || props.applyImmediately === true,
+      'applyImmediately',
+      'true with `allowMajorUpgrade`',
+      props.applyImmediately ?? false,
+      'Else the database keeps its old parameter group until the maintenance window, and RDS refuses to delete that one',
     )
     .all(windowProblems(props));
   if (isKnown(storageGib) && storageGib >= MIN_STORAGE && storageGib <= MAX_STORAGE) {

@@ -133,7 +133,10 @@ export interface DatabaseProps extends Destroyable {
    */
   readonly autoMinorUpgrade?: boolean;
   /**
-   * Lets Terraform upgrade to another major version. It cannot be undone: try it on a restored snapshot first.
+   * Lets Terraform upgrade to another major version, at once: `applyImmediately` has to be true too, or Terraform would delete
+   * the parameter group of the old version while the database uses it (`InvalidDBParameterGroupState`). It cannot be undone: try
+   * it on a restored snapshot first.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBParameterGroup.html
    * @default false
    */
   readonly allowMajorUpgrade?: boolean;

@@ -1,8 +1,10 @@
 /** A database engine, by the name that RDS gives it. */
 export type DatabaseEngineName = 'mysql' | 'postgres';
 
+export const SUPPORT_TYPES = ['extended', 'standard'] as const;
+
 /** Which major versions are accepted: `extended` also takes those that RDS supports at an extra charge. */
-export type DatabaseSupportType = 'standard' | 'extended';
+export type DatabaseSupportType = (typeof SUPPORT_TYPES)[number];
 
 /** A log that RDS sends to CloudWatch Logs. */
 export type DatabaseLog = 'error' | 'general' | 'postgresql' | 'slowquery' | 'upgrade';

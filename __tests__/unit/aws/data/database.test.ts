@@ -107,7 +107,7 @@ test('PostgreSQL has its own port, master user and logs', () => {
 
 test('every setting has an effect', () => {
   const without = propsWithoutEffect<DatabaseProps>(
-    (stack, props) => make(stack, { instanceClass: 'db.m7g.large', ...props }),
+    (stack, props) => make(stack, { instanceClass: 'db.m7g.large', applyImmediately: true, ...props }),
     {
       name: () => 'orders',
       engine: () => DatabaseEngine.postgres('17'),
@@ -132,7 +132,7 @@ test('every setting has an effect', () => {
       performanceInsights: () => true,
       monitoringInterval: () => Duration.minutes(1),
       iamAuthentication: () => true,
-      applyImmediately: () => true,
+      applyImmediately: () => false,
       autoMinorUpgrade: () => false,
       allowMajorUpgrade: () => true,
       skipFinalSnapshot: () => true,
@@ -323,6 +323,7 @@ test('fails with every bad value named at once', () => {
   expect(() =>
     database({
       name: 'Orders--db',
+      supportType: 'long' as 'extended',
       engine: DatabaseEngine.mysql('5.5'),
       subnets: { 'us-east-1a': { subnetId: 'subnet-a' } },
       securityGroups: [],
@@ -343,7 +344,8 @@ test('fails with every bad value named at once', () => {
   ).toThrow(
     "Database at 'stack/Database' [PropsInvalid]:\n" +
       '- `name` must be lower-case letters, digits and single hyphens, a letter first, at most 63 characters, got Orders--db\n' +
-      '- `engine` must be one of mysql 8.4 (RDS standard support on 2026-08-22), got mysql 5.5\n' +
+      '- `supportType` must be one of extended, standard, got long\n' +
+      '- `engine` must be one of mysql 5.7, 8.0, 8.4 (RDS standard or extended support on 2026-08-22), got mysql 5.5\n' +
       '- `subnets` must be in at least two availability zones, got us-east-1a\n' +
       '- `securityGroups` must be one security group or more, got none\n' +
       '- `instanceClass` must be an instance class such as db.t3.micro, got t3.micro\n' +
@@ -398,6 +400,12 @@ test.each<[string, Partial<DatabaseProps>, string]>([
     'upgrades of a minor version that Terraform would take back',
     { engine: DatabaseEngine.mysql('8.4.7'), autoMinorUpgrade: true },
     '`autoMinorUpgrade` must be false with a minor version such as 8.4.7, which Terraform would go back to, got true',
+  ],
+  [
+    'a major upgrade that waits while Terraform deletes the old parameter group',
+    { allowMajorUpgrade: true },
+    '`applyImmediately` must be true with `allowMajorUpgrade`, got false. ' +
+      'Else the database keeps its old parameter group until the maintenance window, and RDS refuses to delete that one',
   ],
   [
     'maintenance during the backup',
