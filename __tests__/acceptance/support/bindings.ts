@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** The published source and the estate built with it: what has to work with every supported set of bindings. */
-const SOURCES = ['main.ts', 'constructs', 'stacks', 'environments', 'package.json', 'tsconfig.json', 'cdktf.json'];
+import { copySources, runIn, SOURCES } from './project-copy';
 
 /** A set of bindings that the project is installed with instead of its own. */
 export interface Bindings {
@@ -30,8 +27,7 @@ export interface Outcome {
 
 /** Copies the project's source from `root` to `folder`, installs `bindings` there, type-checks and synthesizes. */
 export async function withBindings(root: string, folder: string, bindings: Bindings): Promise<Outcome> {
-  // Copies, because an import from a linked file is looked up beside the file that the link leads to.
-  for (const name of SOURCES) cpSync(join(root, name), join(folder, name), { recursive: true });
+  copySources(root, folder);
   install(join(root, 'node_modules'), join(folder, 'node_modules'), bindings);
   const settings = { extends: './tsconfig.json', compilerOptions: { types: ['node'] }, include: SOURCES.slice(0, 4) };
   writeFileSync(join(folder, 'tsconfig.published.json'), JSON.stringify(settings));
@@ -73,16 +69,9 @@ function install(ours: string, modules: string, bindings: Bindings): void {
 }
 
 /** Everything that a Node program prints, with its exit code where that is not 0. */
-function run(cwd: string, ...args: string[]): Promise<string> {
-  const env = { ...process.env, CDKTF_OUTDIR: 'cdktf.out', CHECKPOINT_DISABLE: '1' };
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const output: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
-    child.on('error', reject);
-    child.on('close', (code) => resolve(Buffer.concat(output).toString() + (code === 0 ? '' : `exit code ${code}`)));
-  });
+async function run(folder: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runIn(folder, process.execPath, args);
+  return stdout + stderr + (code === 0 ? '' : `exit code ${code}`);
 }
 
 interface StackJson {

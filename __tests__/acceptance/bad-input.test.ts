@@ -1,0 +1,237 @@
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { twoAtATime } from './support/bindings';
+import { scratch } from './support/differences';
+import { copySources, edit, type Ended, hashes, runIn } from './support/project-copy';
+import { cliConfig, suite } from './support/suite';
+
+const ROOT = resolve(__dirname, '../..');
+const DEV = 'environments/orders/dev.ts';
+const DATA = 'stacks/orders/data.ts';
+const INDEX = 'stacks/orders/index.ts';
+const IMPORTS = "import type { App } from 'cdktf';\n";
+const JOBS = "    this.jobs = new Queue(this, 'Jobs', { visibilityTimeout: Duration.minutes(5) });\n";
+
+const importing = (name: string, path: string): string =>
+  `${IMPORTS}import { ${name} } from '../../constructs/aws/${path}';\n`;
+
+/** One slip: what was replaced by what in which file, and all that is printed about it. */
+interface Slip {
+  readonly what: string;
+  readonly edits: readonly (readonly [file: string, from: string, to: string])[];
+  readonly message: string;
+}
+
+const inDev = (what: string, from: string, to: string, problem: string): Slip => ({
+  what,
+  edits: [[DEV, from, to]],
+  message: `environments/orders/dev.ts [EnvironmentInvalid]:\n- ${problem}\n`,
+});
+
+const wrongValue = inDev(
+  'a wrong value in an environment',
+  'backupDays: 1 }',
+  'backupDays: 36 }',
+  'database.backupDays must be 1 to 35 days, got 36',
+);
+
+const slips: readonly Slip[] = [
+  wrongValue,
+  inDev(
+    'a setting that does not exist',
+    'allowDestroy: true',
+    'allowDestory: true',
+    'allowDestory is not a known setting',
+  ),
+  inDev(
+    'networks that overlap',
+    "public: '10.1.2.0/24'",
+    "public: '10.1.1.128/25'",
+    'network.zones.us-east-1b.public must not overlap zones.us-east-1a.public (10.1.1.0/24), got 10.1.1.128/25',
+  ),
+  inDev(
+    'a subnet too small for a cluster',
+    '10.1.101.0/24',
+    '10.1.101.0/28',
+    'network.zones.us-east-1a.private must hold 16 addresses besides the 5 that AWS reserves, got 10.1.101.0/28',
+  ),
+  inDev(
+    'a Kubernetes version that EKS does not support',
+    "version: '1.36'",
+    "version: '1.28'",
+    'cluster.version must be one of 1.34, 1.35, 1.36 (EKS standard support on 2026-08-22), got 1.28',
+  ),
+  inDev(
+    'a database version that RDS does not support',
+    "version: '8.4'",
+    "version: '5.6'",
+    'database.version must be one of mysql 8.4 (RDS standard support on 2026-08-22), got 5.6',
+  ),
+  {
+    what: 'a queue whose messages may never be received',
+    edits: [[DATA, 'Duration.minutes(5) }', 'Duration.minutes(5), maxReceiveCount: 0 }']],
+    message: "Queue at 'orders-dev-data/Jobs' [PropsInvalid]:\n- `maxReceiveCount` must be 1 to 1000 receives, got 0\n",
+  },
+  {
+    what: 'a name that AWS would find twice',
+    edits: [[DATA, JOBS, `${JOBS}    new Queue(this, 'Mails', { name: \`orders-\${environment.name}-jobs\` });\n`]],
+    message:
+      "Queue at 'orders-dev-data/Mails' [NameTaken]:\n" +
+      '- `name` must be unique for each SQS queue of an account and region, got orders-dev-jobs. ' +
+      "'orders-dev-data/Jobs' has it already\n",
+  },
+  {
+    what: 'an id that is given twice',
+    edits: [[DATA, "new Database(this, 'Database'", "new Database(this, 'Jobs'"]],
+    message: "DataStack at 'orders-dev-data' [IdTaken]:\n- `id` must be new among its children, got Jobs twice\n",
+  },
+  {
+    what: 'two environments of one name',
+    edits: [[DEV, "name: 'dev'", "name: 'production'"]],
+    message:
+      "LayerStack at 'orders-production-network' [StackDuplicate]:\n" +
+      '- the network layer of orders-production is already in the app. Give each environment a name of its own\n',
+  },
+  {
+    what: 'a stack that reads a later layer',
+    edits: [
+      [INDEX, IMPORTS, importing('Topic', 'messaging/topic')],
+      [INDEX, '  new AppsStack(', '  const apps = new AppsStack('],
+      [INDEX, '  new ObservabilityStack(', '  const observability = new ObservabilityStack('],
+      [
+        INDEX,
+        '{ data, cluster });\n}',
+        '{ data, cluster });\n' +
+          '  const { emails } = environment.alarms;\n' +
+          "  if (emails.length > 0) new Topic(observability, 'Failures', { emails }).grantPublish(apps.worker);\n}",
+      ],
+    ],
+    message:
+      "AppsStack at 'orders-production-apps' [StackOrder]:\n" +
+      "- 'orders-production-apps/Worker/Role/Policy' reads 'orders-production-observability', which is applied after it. " +
+      'Read from a layer before, or move the resource there\n',
+  },
+  {
+    what: 'two stacks that read each other',
+    edits: [
+      [INDEX, IMPORTS, importing('Key', 'security/key')],
+      [
+        INDEX,
+        '  new AppsStack(',
+        "  if (!environment.allowDestroy) new Key(data, 'ClusterKey', { description: cluster.cluster.clusterArn });\n" +
+          '  new AppsStack(',
+      ],
+    ],
+    message:
+      "DataStack at 'orders-production-data' [StackCycle]:\n" +
+      "- 'orders-production-data/ClusterKey/Resource' reads 'orders-production-cluster', which closes a circle: " +
+      'orders-production-data → orders-production-cluster → orders-production-data. ' +
+      'Move what both need into a stack before them\n',
+  },
+];
+
+/** A command that is run on a copy of the project with a last good output. */
+interface Run {
+  readonly name: string;
+  readonly slip?: Slip;
+  readonly command: readonly [program: string, ...args: string[]];
+}
+
+/** What it printed and did to its folder: names there, and hashes of all files in the output folder. */
+interface Outcome extends Ended {
+  readonly before: object;
+  readonly after: object;
+}
+
+const app = slips.map((slip): Run => ({ name: slip.what, slip, command: ['node', '--import', 'tsx', 'main.ts'] }));
+const cdktf = 'node_modules/.bin/cdktf';
+const synth = ['a queue whose messages may never be received', 'a wrong value in an environment'].map((what): Run => {
+  const slip = slips.find((one) => one.what === what);
+  return { name: `cdktf synth, ${what}`, slip, command: [cdktf, 'synth'] };
+});
+const startWrong: Run = { name: 'npm start, a wrong value', slip: wrongValue, command: ['npm', 'start'] };
+const startUnknown: Run = { name: 'npm start, unknown', command: ['npm', 'start', '--', 'orders-staging-*'] };
+const diffUnknown: Run = { name: 'cdktf diff, unknown', command: [cdktf, 'diff', 'orders-staging-network'] };
+
+const home = (name: string): string => scratch(`bad-input/${name}`);
+const state = (folder: string): object => ({
+  names: readdirSync(folder).sort(),
+  output: hashes(join(folder, 'cdktf.out')),
+});
+
+async function outcomeOf({ name, slip, command: [program, ...args] }: Run): Promise<Outcome> {
+  const folder = home(name);
+  cpSync(home('good'), folder, { recursive: true, verbatimSymlinks: true });
+  for (const [file, from, to] of slip?.edits ?? []) edit(join(folder, file), from, to);
+  const before = state(folder);
+  const tidy = { NO_COLOR: '1', FORCE_COLOR: '0', CI: '1', npm_config_loglevel: 'error' };
+  const ended = await runIn(folder, program, args, { ...tidy, TF_CLI_CONFIG_FILE: cliConfig() });
+  return { ...ended, before, after: state(folder) };
+}
+
+const outcomes = new Map<string, Outcome>();
+function ended({ name }: Run): Outcome {
+  const outcome = outcomes.get(name);
+  if (outcome === undefined) throw new Error(`'${name}' did not run`);
+  return outcome;
+}
+
+beforeAll(async () => {
+  mkdirSync(home('good'), { recursive: true });
+  copySources(ROOT, home('good'), ['cli', 'terraform']);
+  symlinkSync(join(ROOT, 'node_modules'), join(home('good'), 'node_modules'));
+  const good = await runIn(home('good'), 'node', ['--import', 'tsx', 'main.ts']);
+  expect(good).toEqual({ code: 0, stdout: '', stderr: '' });
+  await twoAtATime([...synth, startWrong, startUnknown, ...app], async (run) => {
+    outcomes.set(run.name, await outcomeOf(run));
+  });
+});
+
+test.each(app)('$name: the app says so and nothing else, and leaves the last good output', (run) => {
+  const { code, stdout, stderr, before, after } = ended(run);
+  expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: run.slip?.message });
+  expect(after).toEqual(before);
+});
+
+test.each(synth)('$name: shown once, without a stack trace, and the last good output stays', (run) => {
+  const { code, stdout, stderr, before, after } = ended(run);
+  const message = run.slip?.message ?? '';
+  const shown = `Command output on stderr:\n\n${message.replace(/^(?=.)/gm, '    ')}`;
+  expect([code, stderr]).toEqual([1, expect.stringContaining(shown)]);
+  expect(stderr.split(message.split('\n')[0] ?? '')).toHaveLength(2);
+  expect(stdout + stderr).not.toMatch(/^\s+at /m);
+  expect(after).toEqual(before);
+});
+
+/** Without what differs from run to run. */
+const steady = (text: string): string => text.replace(/[\d.]+ s$/gm, 'N s').replace(/\d+ resources/g, 'N resources');
+
+test('a wrong value in an environment: npm start says so as well, and leaves the last good output', () => {
+  const { code, stdout, stderr, before, after } = ended(startWrong);
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/^\n> \S+ start\n> tsx cli\/ashlar\.ts validate\n\n$/)]);
+  expect(steady(stderr)).toBe(`synth      failed after N s\n${wrongValue.message}`);
+  expect(after).toEqual(before);
+});
+
+test('an environment that does not exist: npm start names those that do, and the output is as it was', () => {
+  const { code, stderr, before, after } = ended(startUnknown);
+  expect([code, steady(stderr)]).toEqual([
+    1,
+    'synth      10 stacks, N resources in N s\n' +
+      'stacks [StackUnknown]:\n' +
+      '- `orders-staging-*` matches no stack; environments of orders: dev, production\n' +
+      '- there are:\n' +
+      '  orders-dev: apps, cluster, data, network, observability\n' +
+      '  orders-production: apps, cluster, data, network, observability\n',
+  ]);
+  expect(after).toEqual(before);
+});
+
+suite('cdktf diff', ['terraform'], () => {
+  test('an environment that does not exist: one clear error, and the output is as it was', async () => {
+    const { code, stdout, stderr, before, after } = await outcomeOf(diffUnknown);
+    expect([code, stderr]).toEqual([1, 'Error: Usage Error: Could not find stack: orders-staging-network\n']);
+    expect(stdout).not.toMatch(/^\s+at /m);
+    expect(after).toEqual(before);
+  });
+});
