@@ -1,5 +1,6 @@
+import { Token } from 'cdktf';
 import { IPv4 } from 'ipaddr.js';
-import { UserError } from './errors';
+import { KNOWN_LATER, problem, UserError } from './errors';
 
 /**
  * A range of IPv4 addresses, such as `10.0.0.0/16`.
@@ -15,14 +16,16 @@ export class Cidr {
 
   /** @throws {UserError} `CidrInvalid` when `text` is no network in CIDR notation. */
   static parse(text: string): Cidr {
-    const problem = Cidr.problem(text);
-    if (problem !== undefined) throw new UserError('Cidr', 'CidrInvalid', [`\`cidr\` must be ${problem}, got ${text}`]);
+    const allowed = Cidr.problem(text);
+    const got = Token.isUnresolved(text) ? KNOWN_LATER : text;
+    if (allowed !== undefined) throw new UserError('Cidr', 'CidrInvalid', [problem('cidr', allowed, got)]);
     const [address, prefix] = IPv4.parseCIDR(text);
     return new Cidr(toNumber(address), prefix);
   }
 
   /** What `text` would have to be to name a network; undefined when it does. */
   static problem(text: string): string | undefined {
+    if (Token.isUnresolved(text)) return 'known at synth';
     // A leading zero in the prefix would come out as another text than went in.
     if (!/^\d+\.\d+\.\d+\.\d+\/(0|[1-9]\d*)$/.test(text) || !IPv4.isValidFourPartDecimal(text.split('/')[0] ?? '')) {
       return 'an IPv4 network such as 10.0.0.0/16';

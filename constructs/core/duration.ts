@@ -1,4 +1,5 @@
-import { UserError } from './errors';
+import { Token } from 'cdktf';
+import { KNOWN_LATER, problem, UserError } from './errors';
 
 /**
  * A length of time with its unit, so that seconds are never mistaken for minutes.
@@ -23,6 +24,9 @@ export class Duration {
   private readonly wholeSeconds: number;
 
   private constructor(amount: number, unit: number, name: string) {
+    if (Token.isUnresolved(amount)) {
+      throw new UserError('Duration', 'DurationInvalid', [problem(name, 'known at synth', KNOWN_LATER)]);
+    }
     const product = amount * unit;
     // 1.1 hours is 3960 seconds, although 1.1 * 3600 in floating point is a little more.
     const seconds = Number.isInteger(product) ? product : Number(product.toPrecision(15));

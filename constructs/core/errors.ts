@@ -1,3 +1,11 @@
+import { inspect } from 'node:util';
+
+/** How an error shows a value that Terraform knows only later. */
+export const KNOWN_LATER = 'a value known after apply';
+
+/** Lists and objects in each other that an error shows; what lies deeper is left out. */
+const DEPTH = 3;
+
 /**
  * A mistake of the caller: one heading, a stable code, and every problem found, a line each.
  * The command line prints its message alone, without a stack trace.
@@ -48,12 +56,18 @@ export function problem(prop: string, allowed: string, got: unknown, advice = ''
   return `\`${prop}\` must be ${allowed}, got ${show(got)}${advice === '' ? '' : `. ${advice}`}`;
 }
 
-/** A value as an error shows it. */
-export function show(value: unknown): string {
+/** A value as an error shows it, on one line. */
+export function show(value: unknown, depth = DEPTH): string {
   if (typeof value === 'string') return value === '' ? 'an empty string' : value;
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(show).join(', ');
-  if (value === null || typeof value !== 'object') return String(value);
+  if (Array.isArray(value) && value.length === 0) return 'none';
+  if (Array.isArray(value) && depth > 0) return value.map((item) => show(item, depth - 1)).join(', ');
   // A Cidr, a Duration and the like have a text made for people.
-  const text = (value as { readonly toString: () => string }).toString();
-  return text === '[object Object]' ? JSON.stringify(value) : text;
+  const text: unknown = hasText(value) ? value.toString() : undefined;
+  return typeof text === 'string' ? text : inspect(value, { depth, breakLength: Infinity, compact: true });
+}
+
+function hasText(value: unknown): value is { toString(): unknown } {
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof Date) return false;
+  const { toString }: { toString?: unknown } = value;
+  return typeof toString === 'function' && toString !== Object.prototype.toString;
 }

@@ -1,4 +1,5 @@
-import { UserError } from './errors';
+import { Token } from 'cdktf';
+import { KNOWN_LATER, problem, UserError } from './errors';
 
 /**
  * An amount of storage or memory in binary units: 1 GiB is 1024 MiB.
@@ -26,6 +27,9 @@ export class Size {
   private readonly wholeBytes: number;
 
   private constructor(amount: number, unit: number, name: string) {
+    if (Token.isUnresolved(amount)) {
+      throw new UserError('Size', 'SizeInvalid', [problem('size', 'known at synth', KNOWN_LATER)]);
+    }
     const bytes = amount * unit;
     if (!Number.isSafeInteger(bytes) || bytes < 0) {
       throw new UserError('Size', 'SizeInvalid', [

@@ -109,10 +109,27 @@ test.each([
   [undefined, 'undefined'],
   [false, 'false'],
   [0, '0'],
-  [{ a: 1 }, '{"a":1}'],
+  [{ a: 1 }, '{ a: 1 }'],
+  [Object.assign(Object.create(null), { a: 1 }), '[Object: null prototype] { a: 1 }'],
+  [{ a: { b: { c: { d: { e: 1 } } } } }, '{ a: { b: { c: { d: [Object] } } } }'],
+  [{ toString: 'text' }, "{ toString: 'text' }"],
+  [10n, '10n'],
   [Duration.minutes(5), '5 minutes'],
   [Cidr.parse('10.0.0.0/16'), '10.0.0.0/16'],
 ])('%j is shown as %s', (value, text) => {
   expect(show(value)).toBe(text);
   expect(problem('prop', 'other', value)).toBe(`\`prop\` must be other, got ${text}`);
+});
+
+test('what holds itself, or is not made of data, is shown all the same, on one line', () => {
+  const circle: Record<string, unknown> = { a: 'a'.repeat(100), b: 'b'.repeat(100) };
+  circle['self'] = circle;
+  expect(show(circle)).toBe(`<ref *1> { a: '${'a'.repeat(100)}', b: '${'b'.repeat(100)}', self: [Circular *1] }`);
+  const list: unknown[] = ['a'];
+  list.push(list);
+  expect(show(list)).toBe("a, a, a, <ref *1> [ 'a', [Circular *1] ]");
+  function handler(): void {
+    list.pop();
+  }
+  expect(show([handler, Symbol('x'), new Date(0)])).toBe('[Function: handler], Symbol(x), 1970-01-01T00:00:00.000Z');
 });

@@ -1,5 +1,7 @@
+import { Token } from 'cdktf';
 import fc from 'fast-check';
 import { Cidr } from '../../../constructs/core/cidr';
+import { show } from '../../../constructs/core/errors';
 
 const network = fc.tuple(fc.nat({ max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 32 })).map(([address, prefix]) => {
   const first = Math.floor(address / 2 ** (32 - prefix)) * 2 ** (32 - prefix);
@@ -26,7 +28,10 @@ test('any text either reads back as it was written, or is refused with what it m
     fc.property(text, (given) => {
       const problem = Cidr.problem(given);
       if (problem === undefined) expect(Cidr.parse(given).toString()).toBe(given);
-      else expect(() => Cidr.parse(given)).toThrow(`Cidr [CidrInvalid]:\n- \`cidr\` must be ${problem}, got ${given}`);
+      else
+        expect(() => Cidr.parse(given)).toThrow(
+          `Cidr [CidrInvalid]:\n- \`cidr\` must be ${problem}, got ${show(given)}`,
+        );
     }),
   );
 });
@@ -44,7 +49,13 @@ test.each([
   ['10.0.1.0/16', 'a network address (10.0.0.0/16)'],
 ])("'%s' must be %s", (text, allowed) => {
   expect(Cidr.problem(text)).toBe(allowed);
-  expect(() => Cidr.parse(text)).toThrow(`Cidr [CidrInvalid]:\n- \`cidr\` must be ${allowed}, got ${text}`);
+  expect(() => Cidr.parse(text)).toThrow(`Cidr [CidrInvalid]:\n- \`cidr\` must be ${allowed}, got ${show(text)}`);
+});
+
+test('what Terraform knows only later is refused, without the text that stands for it', () => {
+  expect(() => Cidr.parse(Token.asString({ ref: 'x' }))).toThrow(
+    new Error('Cidr [CidrInvalid]:\n- `cidr` must be known at synth, got a value known after apply'),
+  );
 });
 
 test('subnets lie inside, have the prefix asked for and never overlap', () => {

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import fc from 'fast-check';
 import { Duration } from '../../../constructs/core/duration';
 
@@ -36,6 +37,12 @@ test.each([
 ])('what is no whole number of seconds is refused: %#', (make, name, got) => {
   expect(make).toThrow(
     `Duration [DurationInvalid]:\n- \`${name}\` must be a whole number of seconds, 0 or more, got ${got}`,
+  );
+});
+
+test('what Terraform knows only later is refused, without the number that stands for it', () => {
+  expect(() => Duration.minutes(Token.asNumber({ ref: 'x' }))).toThrow(
+    new Error('Duration [DurationInvalid]:\n- `minutes` must be known at synth, got a value known after apply'),
   );
 });
 

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import fc from 'fast-check';
 import { Size } from '../../../constructs/core/size';
 
@@ -28,6 +29,12 @@ test.each([
   [() => Size.tebibytes(1e9), '1000000000 TiB'],
 ])('what is no whole number of bytes is refused: %#', (make, got) => {
   expect(make).toThrow(`Size [SizeInvalid]:\n- \`size\` must be a whole number of bytes, 0 or more, got ${got}`);
+});
+
+test('what Terraform knows only later is refused, without the number that stands for it', () => {
+  expect(() => Size.gibibytes(Token.asNumber({ ref: 'x' }))).toThrow(
+    new Error('Size [SizeInvalid]:\n- `size` must be known at synth, got a value known after apply'),
+  );
 });
 
 test('a unit that does not fit whole is refused', () => {
