@@ -47,6 +47,7 @@ test('finds a source file that is too long', () => {
     'cli/a.ts has 251 lines, at most 250: split it by what changes together.',
   ]);
   expect(shape('cli/a.ts', 'a;\n'.repeat(250))).toEqual([]);
+  expect(shape('__tests__/a.test.ts', 'a;\n'.repeat(500))).toEqual([]);
 });
 
 test('finds a second construct in a file, but not a value beside the construct', () => {

@@ -79,12 +79,12 @@ test('a configuration in JSON is read as well', () => {
 });
 
 test('the implied folders are those of Terraform', () => {
-  const plugins = impliedMirrors({ HOME: '/home/me', XDG_DATA_DIRS: '/usr/share' }, '/work');
-  expect(plugins.slice(0, 2)).toEqual(['/work/terraform.d/plugins', '/home/me/.terraform.d/plugins']);
+  const plugins = impliedMirrors({ HOME: '/users/me', XDG_DATA_DIRS: '/usr/share' }, '/srv/app');
+  expect(plugins.slice(0, 2)).toEqual(['/srv/app/terraform.d/plugins', '/users/me/.terraform.d/plugins']);
   expect(plugins).toContain(
     process.platform === 'darwin'
-      ? '/home/me/Library/Application Support/io.terraform/plugins'
-      : '/home/me/.local/share/terraform/plugins',
+      ? '/users/me/Library/Application Support/io.terraform/plugins'
+      : '/users/me/.local/share/terraform/plugins',
   );
 });
 
