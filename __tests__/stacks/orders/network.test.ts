@@ -1,6 +1,7 @@
-import { layer, ordersStacks, production } from './support';
+import { blocksOf, dev, environments, layer, ordersStacks, production, statements } from './support';
 
 const network = layer(ordersStacks(production), 'network');
+const development = layer(ordersStacks(dev), 'network');
 
 test('the VPC is 10.0.0.0/16 with a public and a private subnet in each of us-east-1a and us-east-1b', () => {
   expect(network.at('Vpc/Resource')).toMatchObject({ cidr_block: '10.0.0.0/16' });
@@ -47,3 +48,54 @@ test.each(['us-east-1a', 'us-east-1b'])(
     });
   },
 );
+
+test('private subnets go out through NAT gateways alone, and nothing in any subnet gets a public address by itself', () => {
+  const routes = Object.entries(blocksOf(network, 'aws_route')).filter(([, { gateway_id: gateway }]) => gateway);
+  expect(routes.map(([path]) => path)).toEqual(['Vpc/Public/InternetRoute']);
+  const subnets = Object.values(blocksOf(network, 'aws_subnet'));
+  expect(subnets).toHaveLength(4);
+  expect(subnets.filter((subnet) => subnet['map_public_ip_on_launch'] === true)).toEqual([]);
+});
+
+test('dev is 10.1.0.0/16 in the same zones, with one NAT gateway for both', () => {
+  expect(development.at('Vpc/Resource')).toMatchObject({ cidr_block: '10.1.0.0/16' });
+  const subnets = Object.entries(blocksOf(development, 'aws_subnet'));
+  expect(subnets.map(([path, { availability_zone: zone, cidr_block: cidr }]) => [path, zone, cidr])).toEqual([
+    ['Vpc/Private/us-east-1a/Resource', 'us-east-1a', '10.1.101.0/24'],
+    ['Vpc/Private/us-east-1b/Resource', 'us-east-1b', '10.1.102.0/24'],
+    ['Vpc/Public/us-east-1a/Resource', 'us-east-1a', '10.1.1.0/24'],
+    ['Vpc/Public/us-east-1b/Resource', 'us-east-1b', '10.1.2.0/24'],
+  ]);
+  expect(Object.keys(blocksOf(development, 'aws_nat_gateway'))).toEqual(['Vpc/Nat/us-east-1a/Resource']);
+  for (const zone of ['us-east-1a', 'us-east-1b']) {
+    expect(development.at(`Vpc/Private/${zone}/NatRoute`)).toMatchObject({
+      nat_gateway_id: development.ref('Vpc/Nat/us-east-1a/Resource', 'id'),
+    });
+  }
+});
+
+test.each(environments)('all traffic of the VPC of $name is recorded in its log group', (environment) => {
+  const stack = layer(ordersStacks(environment), 'network');
+  const logGroup = stack.ref('Vpc/FlowLogs/LogGroup/Resource', 'arn');
+  expect(Object.values(blocksOf(stack, 'aws_flow_log'))).toEqual([
+    {
+      vpc_id: stack.ref('Vpc/Resource', 'id'),
+      traffic_type: 'ALL',
+      log_destination_type: 'cloud-watch-logs',
+      log_destination: logGroup,
+      iam_role_arn: stack.ref('Vpc/FlowLogs/Role/Resource', 'arn'),
+    },
+  ]);
+  expect(statements(stack.at('Vpc/FlowLogs/Role/Policy')['policy'])).toContainEqual({
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: [`${logGroup}:*`],
+  });
+});
+
+test('nodes reach S3, where the layers of images are, without the NAT gateways', () => {
+  expect(network.at('Vpc/Endpoints/Gateway/s3')).toMatchObject({
+    service_name: 'com.amazonaws.us-east-1.s3',
+    route_table_ids: ['us-east-1a', 'us-east-1b'].map((zone) => network.ref(`Vpc/Private/${zone}/RouteTable`, 'id')),
+  });
+});
