@@ -1,10 +1,12 @@
-import { Cidr } from '../../constructs/core/cidr';
+import { TerraformStack } from 'cdktf';
 import { Queue } from '../../constructs/aws/messaging/queue';
 import { ImageRepository } from '../../constructs/aws/storage/image-repository';
+import { Cidr } from '../../constructs/core/cidr';
+import { loadEnvironments } from '../../constructs/core/environment';
+import { ordersEnvironments } from '../../environments/orders';
 import type { OrdersEnvironment } from '../../environments/orders/schema';
 import { synthApp } from '../../testing/synth';
-import { dev, environments, ordersApp, ordersStacks, production } from './orders/support';
-import { TerraformStack } from 'cdktf';
+import { blocksOf, dev, environments, ordersApp, ordersStacks, production } from './orders/support';
 
 /** Address of every block, by stack and construct path. */
 function addresses(app: ReturnType<typeof ordersApp>): Record<string, string> {
@@ -27,6 +29,9 @@ function stackOf(app: ReturnType<typeof ordersApp>, id: string): TerraformStack 
 }
 
 const before = addresses(ordersApp(production));
+const stacks: Readonly<Record<string, ReturnType<typeof ordersStacks>>> = Object.fromEntries(
+  environments.map((environment) => [environment.name, ordersStacks(environment)]),
+);
 
 test.each<[string, () => ReturnType<typeof ordersApp>]>([
   ['a zone', () => ordersApp(withZone(production))],
@@ -54,25 +59,120 @@ test.each<[string, () => ReturnType<typeof ordersApp>]>([
 });
 
 test.each(environments)('$name has the layers network, data, cluster, apps and observability', (environment) => {
-  expect(Object.keys(ordersStacks(environment))).toEqual(['network', 'data', 'cluster', 'apps', 'observability']);
+  expect(Object.keys(stacks[environment.name]!)).toEqual(['network', 'data', 'cluster', 'apps', 'observability']);
 });
 
-test('every stack has a state of its own, locked and encrypted, and tags on everything', () => {
-  const app = ordersApp(dev, production);
-  const keys = Object.values(synthApp(app)).map(({ json }) => {
-    const { backend } = json['terraform'] as { backend: { s3: { key: string } } };
-    expect(backend.s3).toMatchObject({ use_lockfile: true, encrypt: true });
-    const { aws } = json['provider'] as { aws: { default_tags: { tags: object }[] }[] };
-    expect(Object.keys(aws[0]?.default_tags[0]?.tags ?? {}).sort()).toEqual([
-      'cost-centre',
-      'environment',
-      'managed-by',
-      'owner',
-      'system',
-    ]);
-    return backend.s3.key;
+/** Where each environment is, and where its state is kept. */
+const places = {
+  dev: {
+    account: '444455556666',
+    state: { bucket: 'acme-dev-terraform-state', region: 'us-east-1' },
+  },
+  production: {
+    account: '111122223333',
+    state: { bucket: 'acme-terraform-state', region: 'us-east-1', kms_key_id: 'alias/acme-terraform-state' },
+  },
+};
+
+test.each(environments)('every stack of $name has a state of its own, locked and encrypted', ({ name }) => {
+  const { state } = places[name as keyof typeof places];
+  for (const [layer, { json }] of Object.entries(stacks[name]!)) {
+    const { backend } = json['terraform'] as { backend: unknown };
+    expect(backend).toEqual({
+      s3: { ...state, key: `orders/${name}/${layer}.tfstate`, use_lockfile: true, encrypt: true },
+    });
+  }
+});
+
+test.each([
+  ['network', []],
+  ['data', ['network']],
+  ['cluster', ['data', 'network']],
+  ['apps', ['cluster', 'data']],
+  ['observability', ['cluster', 'data']],
+])('%s reads the states of %j, each where that stack keeps it', (layer, read) => {
+  for (const { name } of environments) {
+    const { terraform_remote_state: states = {} } = (stacks[name]?.[layer]?.json['data'] ?? {}) as Partial<
+      Record<string, Record<string, { config: object }>>
+    >;
+    const { state } = places[name as keyof typeof places];
+    expect(Object.values(states).map(({ config }) => config)).toEqual(
+      expect.arrayContaining(
+        read.map((other): unknown =>
+          expect.objectContaining({ ...state, key: `orders/${name}/${other}.tfstate`, encrypt: true }),
+        ),
+      ),
+    );
+    expect(Object.keys(states)).toHaveLength(read.length);
+  }
+});
+
+test.each(environments)('every stack of $name is in one account and region, with tags on everything', ({ name }) => {
+  const { account } = places[name as keyof typeof places];
+  const tags = {
+    system: 'orders',
+    environment: name,
+    owner: 'orders-team',
+    'cost-centre': 'retail',
+    'managed-by': 'ashlar',
+  };
+  for (const { json } of Object.values(stacks[name]!)) {
+    expect(json['provider']).toEqual({
+      aws: [{ region: 'us-east-1', allowed_account_ids: [account], default_tags: [{ tags }] }],
+    });
+  }
+  // EC2 starts the nodes, not Terraform: default tags do not get there.
+  const [template] = Object.values(blocksOf(stacks[name]!['cluster']!, 'aws_launch_template'));
+  expect(template?.['tag_specifications']).toEqual(
+    ['instance', 'volume'].map((type): unknown => ({
+      resource_type: type,
+      tags: expect.objectContaining(tags) as unknown,
+    })),
+  );
+});
+
+/** What is lost with its resource, or takes days to make again. */
+const KEPT = [
+  'aws_cloudwatch_log_group',
+  'aws_db_instance',
+  'aws_ecr_repository',
+  'aws_eks_cluster',
+  'aws_kms_key',
+  'aws_secretsmanager_secret',
+  'aws_sns_topic',
+];
+
+test.each(environments)('$name keeps what holds data, unless it says that it may be destroyed', (environment) => {
+  const { name, allowDestroy } = environment;
+  const held = Object.values(stacks[name]!).flatMap((stack) =>
+    KEPT.flatMap((type) => Object.values(blocksOf(stack, type))),
+  );
+  expect(held.length).toBeGreaterThan(KEPT.length);
+  const kept = held.map(({ lifecycle = {} }) => (lifecycle as { prevent_destroy?: boolean }).prevent_destroy ?? false);
+  expect(new Set(kept)).toEqual(new Set([!allowDestroy]));
+});
+
+test.each(environments)('every log group of $name says how many days it keeps', ({ name }) => {
+  const groups = Object.entries(stacks[name]!).flatMap(([layer, stack]) =>
+    Object.entries(blocksOf(stack, 'aws_cloudwatch_log_group')).map(([path, block]) => [
+      `${layer}/${path.replace('/Resource', '')}`,
+      block['retention_in_days'],
+    ]),
+  );
+  expect(Object.fromEntries(groups)).toEqual({
+    'network/Vpc/FlowLogs/LogGroup': 90,
+    'data/AppLogs': 30,
+    'data/BackendLogs': 30,
+    'data/FrontendLogs': 30,
+    'data/Database/Logs/error': 30,
+    'data/Database/Logs/slowquery': 30,
+    'cluster/Cluster/Logs': 90,
+    'cluster/Insights/Performance': 7,
   });
-  expect(new Set(keys).size).toBe(10);
+});
+
+test('the app has every environment that has a file', async () => {
+  expect(await loadEnvironments(ordersEnvironments)).toEqual([dev, production]);
 });
 
 test('no secret, absolute path or clock is in the output', () => {
