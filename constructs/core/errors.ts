@@ -68,6 +68,6 @@ export function show(value: unknown, depth = DEPTH): string {
 
 function hasText(value: unknown): value is { toString(): unknown } {
   if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof Date) return false;
-  const { toString }: { toString?: unknown } = value;
-  return typeof toString === 'function' && toString !== Object.prototype.toString;
+  const own: unknown = Reflect.get(value, 'toString');
+  return typeof own === 'function' && own !== Reflect.get(Object.prototype, 'toString');
 }
