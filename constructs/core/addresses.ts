@@ -1,16 +1,26 @@
 import { TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { ConstructError } from './errors';
+import { ConstructError, problem } from './errors';
 import { addRule } from './validation';
 
-const ADDRESS = /^([a-z0-9_]+)\.[A-Za-z_][A-Za-z0-9_-]*(\[(\d+|"[^"]+")\])?$/;
+const RESOURCE = /^([a-z0-9_]+)\.[A-Za-z_][A-Za-z0-9_-]*$/;
+const INSTANCE_KEY = /\[(\d+|"[^"]+")\]$/;
+
+/** Settings of {@link removed}. */
+export interface RemovalOptions {
+  /**
+   * Destroys the resource as well. What it holds is lost.
+   * @default false
+   */
+  readonly destroy?: boolean;
+}
 
 /** A Terraform block beside resources, such as `moved`; written without asking a Terraform binary. */
 class Block extends TerraformElement {
   constructor(
     scope: Construct,
     id: string,
-    private readonly block: Record<string, readonly Record<string, unknown>[]>,
+    readonly block: Readonly<Record<string, readonly Record<string, unknown>[]>>,
   ) {
     super(scope, id);
   }
@@ -35,7 +45,11 @@ export function resourceOf(construct: IConstruct): TerraformResource {
   ]);
 }
 
-/** The address of `resource` in Terraform's state, such as `aws_sqs_queue.Jobs_1A2B3C4D`. */
+/**
+ * The address of `resource` in Terraform's state, such as `aws_sqs_queue.Jobs_1A2B3C4D`.
+ * @example
+ * const address = addressOf(resourceOf(role));
+ */
 export function addressOf(resource: TerraformResource): string {
   return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 }
@@ -53,19 +67,23 @@ export function addressAt(type: string, path: string): string {
 
 /**
  * Tells Terraform that the main resource of `to` is what it knows as `from`, so that it is renamed instead of destroyed and made anew.
- * Keep it until every environment has been applied.
- * @throws {ConstructError} `MoveInvalid` when `from` is no address, of another type, or still in the stack.
+ * Keep it until every environment has been applied: of two moves to one resource Terraform would not know which to make.
+ * @see https://developer.hashicorp.com/terraform/language/block/moved
+ * @throws {ConstructError} `MoveInvalid` when `from` is no address, of another type, still in the stack or moved already, or when
+ * something else moves to `to`.
  * @example
  * moved(addressAt('aws_sqs_queue', 'OldJobs/Resource'), queue);
  */
 export function moved(from: string, to: IConstruct): void {
   const resource = resourceOf(to);
   const stack = TerraformStack.of(to);
+  const type = typeOf(from.replace(INSTANCE_KEY, ''));
   const problems = [
-    ...addressProblems(from),
-    ...(ADDRESS.test(from) && typeOf(from) !== resource.terraformResourceType
+    ...(type === undefined ? [addressProblem(from)] : []),
+    ...(type !== undefined && type !== resource.terraformResourceType
       ? [`\`from\` must be a ${resource.terraformResourceType}, as the resource it moves to, got ${from}`]
       : []),
+    ...moveProblems(stack, from, resource),
   ];
   throwIfAny('moved', stack, 'MoveInvalid', problems);
   refuseLiveAddress(stack, 'moved', from, 'MoveInvalid');
@@ -73,13 +91,20 @@ export function moved(from: string, to: IConstruct): void {
 }
 
 /**
- * Tells Terraform to forget `from`. The resource itself stays in the cloud unless `destroy` is true.
- * @throws {ConstructError} `RemovalInvalid` when `from` is no address or still in the stack.
+ * Tells Terraform to forget `from`, with all its instances. The resource itself stays in the cloud unless `destroy` is true.
+ * @see https://developer.hashicorp.com/terraform/language/block/removed
+ * @throws {ConstructError} `RemovalInvalid` when `from` is no address of a whole resource, still in the stack or removed already.
  * @example
  * removed(stack, 'aws_sqs_queue.Legacy');
  */
-export function removed(stack: TerraformStack, from: string, options: { readonly destroy?: boolean } = {}): void {
-  throwIfAny('removed', stack, 'RemovalInvalid', addressProblems(from));
+export function removed(stack: TerraformStack, from: string, options: RemovalOptions = {}): void {
+  const instance = typeOf(from.replace(INSTANCE_KEY, '')) !== undefined;
+  throwIfAny('removed', stack, 'RemovalInvalid', [
+    ...(typeOf(from) === undefined ? [addressProblem(from, instance ? 'All instances go together' : '')] : []),
+    ...(blocks(stack, 'removed').some((block) => block['from'] === from)
+      ? [`\`from\` must be removed once, got ${from} twice`]
+      : []),
+  ]);
   refuseLiveAddress(stack, 'removed', from, 'RemovalInvalid');
   new Block(stack, `removed ${from}`, { removed: [{ from, lifecycle: { destroy: options.destroy ?? false } }] });
 }
@@ -103,14 +128,31 @@ export function imported(construct: IConstruct, id: string): void {
   new Block(stack, `import ${to}`, { import: [{ to, id }] });
 }
 
-function typeOf(address: string): string {
-  return ADDRESS.exec(address)?.[1] ?? '';
+/** Type of the resource at `address`; undefined for what is no address of a whole resource. */
+function typeOf(address: string): string | undefined {
+  return RESOURCE.exec(address)?.[1];
 }
 
-function addressProblems(from: string): string[] {
-  return ADDRESS.test(from)
-    ? []
-    : [`\`from\` must be a resource address such as aws_sqs_queue.Jobs_1A2B3C4D, got ${from}`];
+function addressProblem(from: string, advice = ''): string {
+  return problem('from', 'a resource address such as aws_sqs_queue.Jobs_1A2B3C4D', from, advice);
+}
+
+/** Terraform would call two moves from one address, or two to one, ambiguous, and plan nothing. */
+function moveProblems(stack: TerraformStack, from: string, resource: TerraformResource): string[] {
+  const moves = blocks(stack, 'moved');
+  const rival = moves.find((move) => move['to'] === addressOf(resource) && move['from'] !== from);
+  const got = `'${resource.node.path}', to which ${String(rival?.['from'])} moves`;
+  return [
+    ...(moves.some((move) => move['from'] === from) ? [`\`from\` must be moved once, got ${from} twice`] : []),
+    ...(rival === undefined
+      ? []
+      : [`\`to\` must be what nothing else moves to, got ${got}. Drop the move that every environment has applied`]),
+  ];
+}
+
+/** What the stack has of these blocks so far. */
+function blocks(stack: TerraformStack, kind: 'moved' | 'removed'): readonly Record<string, unknown>[] {
+  return stack.node.children.flatMap((child) => (child instanceof Block ? (child.block[kind] ?? []) : []));
 }
 
 /** Terraform refuses a `moved` or `removed` whose source is still declared; resources may be added after it, so look at the end. */

@@ -1,4 +1,4 @@
-export { addressAt, addressOf, imported, moved, removed, resourceOf } from './addresses';
+export { addressAt, addressOf, imported, moved, type RemovalOptions, removed, resourceOf } from './addresses';
 export { Checks, isKnown } from './checks';
 export { Cidr } from './cidr';
 export { Duration } from './duration';
