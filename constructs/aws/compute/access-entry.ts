@@ -20,7 +20,7 @@ export const ACCESS_POLICIES = [
 
 export type AccessPolicy = (typeof ACCESS_POLICIES)[number];
 
-const PRINCIPAL = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/;
+const PRINCIPAL = /^arn:aws:iam::\d{12}:(role|user)\/.+$/;
 
 /** Who gets into a cluster, and what they may do there. */
 export interface Access {
@@ -49,11 +49,15 @@ export interface AccessEntryProps extends Access {
  * new AccessEntry(stack, 'Readers', { cluster, principalArn: role.roleArn, policy: 'AmazonEKSViewPolicy' });
  */
 export class AccessEntry extends Construct {
-  /** @throws {ConstructError} `PropsInvalid`, listing every value that EKS would refuse. */
+  /** @throws {ConstructError} `PropsInvalid`, listing every value that EKS would refuse, a principal that has an entry included. */
   constructor(scope: Construct, id: string, props: AccessEntryProps) {
     super(scope, id);
     const { cluster, principalArn, policy, namespaces = [] } = props;
-    new Checks(this).all(accessProblems(props, '')).throwIfAny();
+    new Checks(this)
+      .all(accessProblems(props, ''))
+      .all(cluster.contents.problems('principal', 'principalArn', principalArn))
+      .throwIfAny();
+    cluster.contents.add('principal', principalArn, this);
     const entry = new EksAccessEntry(this, 'Resource', {
       clusterName: cluster.clusterName,
       principalArn,

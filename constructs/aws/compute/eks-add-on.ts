@@ -6,31 +6,36 @@ import type { IGrantable } from '../identity/role';
 import type { IEksCluster } from './eks-cluster-ref';
 
 /**
- * Add-ons that AWS and the community offer on EKS.
+ * Add-ons that AWS and the community offer on EKS; those of vendors are named `vendor_name`.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html
  * @see https://docs.aws.amazon.com/eks/latest/userguide/community-addons.html
  */
-export const ADD_ON_NAMES = [
-  'adot',
-  'amazon-cloudwatch-observability',
-  'aws-ebs-csi-driver',
-  'aws-efs-csi-driver',
-  'aws-guardduty-agent',
-  'aws-mountpoint-s3-csi-driver',
-  'cert-manager',
-  'coredns',
-  'eks-node-monitoring-agent',
-  'eks-pod-identity-agent',
-  'external-dns',
-  'kube-proxy',
-  'kube-state-metrics',
-  'metrics-server',
-  'prometheus-node-exporter',
-  'snapshot-controller',
-  'vpc-cni',
-] as const;
+type KnownAddOn =
+  | 'adot'
+  | 'amazon-cloudwatch-observability'
+  | 'aws-ebs-csi-driver'
+  | 'aws-efs-csi-driver'
+  | 'aws-guardduty-agent'
+  | 'aws-mountpoint-s3-csi-driver'
+  | 'cert-manager'
+  | 'coredns'
+  | 'eks-node-monitoring-agent'
+  | 'eks-pod-identity-agent'
+  | 'external-dns'
+  | 'kube-proxy'
+  | 'kube-state-metrics'
+  | 'metrics-server'
+  | 'prometheus-node-exporter'
+  | 'snapshot-controller'
+  | 'vpc-cni';
 
-export type AddOnName = (typeof ADD_ON_NAMES)[number];
+/** Name of an add-on: any, where the intersection with nothing keeps the known ones among an editor's proposals. */
+export type AddOnName = KnownAddOn | (string & {});
+
+/** Add-ons by name. */
+export type AddOns = Readonly<Record<string, AddOn>> & Readonly<Partial<Record<KnownAddOn, AddOn>>>;
+
+const NAME = { pattern: /^[a-z][a-z0-9_-]*$/, allowed: 'lower-case letters, digits, - and _, a letter first' } as const;
 
 /** Those that make a node ready: they run on every node, and are healthy while there is none. All others need a node first. */
 const BEFORE_NODES: readonly AddOnName[] = ['eks-pod-identity-agent', 'kube-proxy', 'vpc-cni'];
@@ -69,7 +74,7 @@ export interface IEksAddOn {
 export interface EksAddOnProps extends AddOn {
   /** Cluster that the add-on runs on. */
   readonly cluster: IEksCluster;
-  /** Name of the add-on, as EKS lists it. Changing this replaces the add-on. */
+  /** Name of the add-on, as EKS lists it, also one that a vendor offers: `datadog_operator`. Changing this replaces the add-on. */
   readonly name: AddOnName;
 }
 
@@ -96,11 +101,15 @@ export class EksAddOn extends Construct implements IEksAddOn {
   readonly addOnName: AddOnName;
   readonly clusterName: string;
 
-  /** @throws {ConstructError} `PropsInvalid`, listing every value that EKS would refuse. */
+  /** @throws {ConstructError} `PropsInvalid`, listing every value that EKS would refuse, an add-on that is there included. */
   constructor(scope: Construct, id: string, props: EksAddOnProps) {
     super(scope, id);
     const { cluster, name, version, configuration, podIdentity = {}, serviceAccountRole } = props;
-    new Checks(this).all(addOnProblems(name, props, '')).throwIfAny();
+    new Checks(this)
+      .all(addOnProblems(name, props, '', cluster.version))
+      .all(cluster.contents.problems('add-on', 'name', name))
+      .throwIfAny();
+    cluster.contents.add('add-on', name, this);
     const addOn = new EksAddon(this, 'Resource', {
       clusterName: cluster.clusterName,
       addonName: name,
@@ -126,22 +135,31 @@ class ImportedEksAddOn extends Construct implements IEksAddOn {
     readonly clusterName: string,
   ) {
     super(scope, id);
-    const allowed = 'lower-case letters, digits, - and _, a letter first';
-    new Checks(this).matches('addOnName', addOnName, /^[a-z][a-z0-9_-]*$/, allowed).throwIfAny();
+    new Checks(this).matches('addOnName', addOnName, NAME.pattern, NAME.allowed).throwIfAny();
   }
 }
 
-/** What is wrong with an add-on, each problem naming the setting below `prefix`; empty when nothing is. */
-export function addOnProblems(name: string, addOn: AddOn, prefix: string): string[] {
+/**
+ * What is wrong with an add-on of a cluster that runs `kubernetes`, each problem naming the setting below `prefix`; empty when
+ * nothing is.
+ */
+export function addOnProblems(name: string, addOn: AddOn, prefix: string, kubernetes: string | undefined): string[] {
   const { version, podIdentity = {}, serviceAccountRole } = addOn;
   const problems: string[] = [];
-  if (!(ADD_ON_NAMES as readonly string[]).includes(name))
-    problems.push(problem(prefix === '' ? 'name' : 'addOns', `one of ${ADD_ON_NAMES.join(', ')}`, name));
+  if (isKnown(name) && !NAME.pattern.test(name))
+    problems.push(problem(prefix === '' ? 'name' : 'addOns', NAME.allowed, name));
   if (isKnown(version) && !VERSION.test(version))
     problems.push(problem(`${prefix}version`, 'an exact version such as v1.22.4-eksbuild.3', version));
+  else if (name === 'kube-proxy' && isKnown(version) && isKnown(kubernetes) && !version.startsWith(`v${kubernetes}.`))
+    problems.push(problem(`${prefix}version`, kubeProxyOf(kubernetes), version));
   if (serviceAccountRole !== undefined && Object.keys(podIdentity).length > 0)
     problems.push(problem(`${prefix}serviceAccountRole`, 'omitted where podIdentity is given', 'both'));
   return problems;
+}
+
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html */
+function kubeProxyOf(kubernetes: string): string {
+  return `made for Kubernetes ${kubernetes} (v${kubernetes}.N-eksbuild.N)`;
 }
 
 function associations(podIdentity: Readonly<Record<string, IGrantable>>) {

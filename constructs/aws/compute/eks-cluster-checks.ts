@@ -4,8 +4,14 @@ import type { Duration } from '../../core/duration';
 import { problem } from '../../core/errors';
 import { retentionProblems } from '../observability/log-group';
 import { type Access, accessProblems } from './access-entry';
-import { type AddOn, type AddOnName, addOnProblems } from './eks-add-on';
-import { kubernetesVersionAdvice, kubernetesVersionProblem, type SupportType } from './eks-versions';
+import type { ClusterContents } from './cluster-contents';
+import { type AddOnName, addOnProblems, type AddOns } from './eks-add-on';
+import {
+  kubernetesVersionAdvice,
+  kubernetesVersionProblem,
+  kubernetesVersionWarning,
+  type SupportType,
+} from './eks-versions';
 
 /** @see https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
 export const CONTROL_PLANE_LOGS = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const;
@@ -29,7 +35,7 @@ interface ClusterSettings {
   readonly logTypes?: readonly ControlPlaneLog[];
   readonly logRetention?: Duration;
   readonly access: Readonly<Record<string, Access>>;
-  readonly addOns?: Readonly<Partial<Record<AddOnName, AddOn>>>;
+  readonly addOns?: AddOns;
 }
 
 /** Every setting that EKS would refuse, as sentences; empty when there is none. */
@@ -49,14 +55,20 @@ export function clusterProblems(settings: ClusterSettings): string[] {
     ...retentionProblems('logRetention', settings.logRetention),
     ...Object.entries(access).flatMap(([name, one]) => accessProblems(one, `access.${name}.`)),
     ...repeatedPrincipals(access),
-    ...Object.entries(addOns).flatMap(([name, addOn]) => addOnProblems(name, addOn, `addOns.${name}.`)),
-    ...kubeProxyProblems(version, addOns['kube-proxy']),
+    ...Object.entries(addOns).flatMap(([name, addOn]) => addOnProblems(name, addOn, `addOns.${name}.`, version)),
   ];
 }
 
-/** Add-ons that a cluster cannot do without, and has not. */
-export function missingAddOns(addOns: Readonly<Partial<Record<AddOnName, AddOn>>>): readonly AddOnName[] {
-  return NETWORK_ADD_ONS.filter((name) => addOns[name] === undefined);
+/** What works, and is not as anyone would want it, as sentences: about a cluster whose parts are all there. */
+export function clusterWarnings(version: string, contents: ClusterContents): string[] {
+  const price = kubernetesVersionWarning(version);
+  const missing = NETWORK_ADD_ONS.filter((name) => !contents.has('add-on', name));
+  return [
+    ...(price === undefined ? [] : [price]),
+    ...(missing.length === 0
+      ? []
+      : [`it has no add-on ${missing.join(', ')}: nodes stay unready until something else does their work`]),
+  ];
 }
 
 function versionProblems(version: string, supportType: SupportType | undefined): string[] {
@@ -78,12 +90,4 @@ function repeatedPrincipals(access: Readonly<Record<string, Access>>): string[] 
   const arns = Object.values(access).map((one) => one.principalArn);
   const repeated = new Set(arns.filter((arn, index) => arns.indexOf(arn) !== index));
   return [...repeated].map((arn) => problem('access', 'one entry for each principal', arn));
-}
-
-/** @see https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html */
-function kubeProxyProblems(version: string, addOn: AddOn | undefined): string[] {
-  if (addOn === undefined || !isKnown(version) || !isKnown(addOn.version)) return [];
-  if (addOn.version.startsWith(`v${version}.`) || !addOn.version.startsWith('v')) return [];
-  const allowed = `made for Kubernetes ${version} (v${version}.N-eksbuild.N)`;
-  return [problem('addOns.kube-proxy.version', allowed, addOn.version)];
 }

@@ -3,6 +3,7 @@ import { Checks } from '../../core/checks';
 import type { NameRule } from '../../core/naming';
 import { issuerOf } from '../identity/oidc-provider';
 import { placeOf } from '../provider';
+import { ClusterContents } from './cluster-contents';
 import { NodeOrder } from './node-order';
 
 /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html */
@@ -23,6 +24,7 @@ export interface IEksCluster {
   readonly endpoint: string;
   /** Certificate of the authority that signed that of the API, in Base64. */
   readonly certificateAuthority: string;
+  /** ARN of the IAM provider for the cluster's tokens; pod roles of kind `irsa` trust it. */
   readonly oidcProviderArn: string;
   /** Issuer of the tokens of service accounts, without `https://`. */
   readonly oidcIssuer: string;
@@ -30,18 +32,15 @@ export interface IEksCluster {
   readonly version?: string;
   /** Keeps add-ons and nodes of the cluster in the order in which they can become ready. */
   readonly nodeOrder: NodeOrder;
+  /** Add-ons and principals that the app has added. */
+  readonly contents: ClusterContents;
 }
 
 /** What an app has to know about a cluster that is managed elsewhere. */
-export interface EksClusterAttributes {
-  readonly clusterName: string;
-  /** Address of the Kubernetes API, with `https://`. */
-  readonly endpoint: string;
-  /** Certificate of the authority that signed that of the API, in Base64. */
-  readonly certificateAuthority: string;
-  /** ARN of the IAM provider for the cluster's tokens; pod roles of kind `irsa` trust it. */
-  readonly oidcProviderArn: string;
-}
+export type EksClusterAttributes = Pick<
+  IEksCluster,
+  'certificateAuthority' | 'clusterName' | 'endpoint' | 'oidcProviderArn'
+>;
 
 /** The cluster behind `EksCluster.fromClusterAttributes`, in the account and region of its stack. */
 export class ImportedEksCluster extends Construct implements IEksCluster {
@@ -53,12 +52,13 @@ export class ImportedEksCluster extends Construct implements IEksCluster {
   readonly oidcProviderArn: string;
   readonly oidcIssuer: string;
   readonly nodeOrder = new NodeOrder();
+  readonly contents = new ClusterContents();
 
   /** @throws {ConstructError} `PropsInvalid`, listing every attribute that no cluster has. */
   constructor(scope: Construct, id: string, attributes: EksClusterAttributes) {
     super(scope, id);
     const { clusterName, endpoint, certificateAuthority, oidcProviderArn } = attributes;
-    const provider = /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/.+$/;
+    const provider = /^arn:aws:iam::\d{12}:oidc-provider\/.+$/;
     new Checks(this)
       .matches('clusterName', clusterName, CLUSTER_NAME.pattern, CLUSTER_NAME.allowed)
       .matches('endpoint', endpoint, /^https:\/\/\S+$/, 'an address that starts with https://')

@@ -1,5 +1,5 @@
 import { EksCluster as EksClusterResource } from '@cdktf/provider-aws/lib/eks-cluster';
-import { Annotations } from 'cdktf';
+import { Annotations, Aspects } from 'cdktf';
 import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import type { Cidr } from '../../core/cidr';
@@ -12,10 +12,11 @@ import type { ISecurityGroup } from '../network/security-group';
 import { LogGroup } from '../observability/log-group';
 import { type IKey, Key } from '../security/key';
 import { type Access, AccessEntry } from './access-entry';
-import { type AddOn, type AddOnName, EksAddOn } from './eks-add-on';
-import { clusterProblems, CONTROL_PLANE_LOGS, type ControlPlaneLog, missingAddOns } from './eks-cluster-checks';
+import { ClusterContents } from './cluster-contents';
+import { type AddOns, EksAddOn } from './eks-add-on';
+import { clusterProblems, clusterWarnings, CONTROL_PLANE_LOGS, type ControlPlaneLog } from './eks-cluster-checks';
 import { CLUSTER_NAME, type EksClusterAttributes, type IEksCluster, ImportedEksCluster } from './eks-cluster-ref';
-import { kubernetesVersionWarning, type SupportType } from './eks-versions';
+import type { SupportType } from './eks-versions';
 import { NodeOrder, resourcesOf } from './node-order';
 
 /** Settings of an {@link EksCluster}. */
@@ -69,9 +70,10 @@ export interface EksClusterProps extends Destroyable {
   readonly creatorIsAdmin?: boolean;
   /**
    * Add-ons by name. EKS installs none by itself here: nodes become ready with `vpc-cni`, `kube-proxy` and `coredns`.
-   * @default - none, with a warning
+   * One whose pods have a {@link PodRole} comes after the cluster, as an {@link EksAddOn} of its own.
+   * @default - none, with a warning where the app adds none of those three either
    */
-  readonly addOns?: Readonly<Partial<Record<AddOnName, AddOn>>>;
+  readonly addOns?: AddOns;
 }
 
 /**
@@ -98,6 +100,7 @@ export class EksCluster extends Construct implements IEksCluster {
   readonly oidcIssuer: string;
   readonly version: string;
   readonly nodeOrder = new NodeOrder();
+  readonly contents = new ClusterContents();
   /** Security group that EKS makes for the control plane, and for nodes that have none of their own. */
   readonly clusterSecurityGroupId: string;
 
@@ -160,7 +163,16 @@ export class EksCluster extends Construct implements IEksCluster {
     this.version = version;
     this.clusterSecurityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
     this.addChildren(access, addOns);
-    this.warn(version, addOns);
+    // At synth: an add-on with a role of its own comes after the cluster.
+    Aspects.of(this).add({
+      visit: (node) => {
+        if (node === this) this.warn();
+      },
+    });
+  }
+
+  private warn(): void {
+    for (const warning of clusterWarnings(this.version, this.contents)) Annotations.of(this).addWarning(warning);
   }
 
   private logGroup(retention: Duration, allowDestroy: boolean | undefined): LogGroup {
@@ -176,18 +188,7 @@ export class EksCluster extends Construct implements IEksCluster {
     const entries = new Construct(this, 'Access');
     for (const [name, one] of Object.entries(access)) new AccessEntry(entries, name, { cluster: this, ...one });
     const installed = new Construct(this, 'AddOns');
-    for (const [name, one] of Object.entries(addOns))
-      new EksAddOn(installed, name, { cluster: this, name: name as AddOnName, ...one });
-  }
-
-  private warn(version: string, addOns: EksClusterProps['addOns'] = {}): void {
-    const price = kubernetesVersionWarning(version);
-    if (price !== undefined) Annotations.of(this).addWarning(price);
-    const missing = missingAddOns(addOns);
-    if (missing.length > 0) {
-      const rule = `addOns has no ${missing.join(', ')}: nodes stay unready until something else does their work`;
-      Annotations.of(this).addWarning(rule);
-    }
+    for (const [name, one] of Object.entries(addOns)) new EksAddOn(installed, name, { cluster: this, name, ...one });
   }
 }
 

@@ -33,7 +33,11 @@ test('rights can be limited to namespaces', () => {
 test('every setting has an effect', () => {
   const without = propsWithoutEffect<AccessEntryProps>(
     (stack, props) => {
-      const base = { principalArn: admin, policy: 'AmazonEKSViewPolicy', cluster: cluster(stack) } as const;
+      const base = {
+        principalArn: admin,
+        policy: 'AmazonEKSViewPolicy',
+        cluster: cluster(stack, { access: {} }),
+      } as const;
       new AccessEntry(stack, 'Team', { ...base, ...props });
     },
     {
@@ -44,6 +48,19 @@ test('every setting has an effect', () => {
     },
   );
   expect(without).toEqual([]);
+});
+
+test('a second entry of a principal is refused, beside those of the cluster itself too', () => {
+  const stack = awsStack();
+  const shop = cluster(stack);
+  const policy = 'AmazonEKSViewPolicy';
+  expect(() => new AccessEntry(stack, 'Team', { cluster: shop, principalArn: admin, policy })).toThrow(
+    "AccessEntry at 'stack/Team' [PropsInvalid]:\n" +
+      `- \`principalArn\` must be new to the cluster, got ${admin}. 'stack/Cluster/Access/admins' has it already`,
+  );
+  expect(
+    () => new AccessEntry(stack, 'Other', { cluster: imported(stack, 'other'), principalArn: admin, policy }),
+  ).not.toThrow();
 });
 
 test('fails with every bad value named at once', () => {

@@ -1,4 +1,4 @@
-import { type AddOnName, EksAddOn, type EksAddOnProps } from '../../../../constructs/aws/compute/eks-add-on';
+import { EksAddOn, type EksAddOnProps } from '../../../../constructs/aws/compute/eks-add-on';
 import { Role } from '../../../../constructs/aws/identity/role';
 import { Key } from '../../../../constructs/aws/security/key';
 import { awsStack, propsWithoutEffect, synthesized, testApp } from '../../../support/stack';
@@ -98,14 +98,39 @@ test('fails with every bad value named at once', () => {
     synthesized((stack) => {
       const role = new Role(stack, 'Agent', pods);
       const both = { podIdentity: { agent: role }, serviceAccountRole: role };
-      const wrong = { name: 'metric-server' as AddOnName, version: 'latest', ...both };
+      const wrong = { name: 'Metrics Server', version: 'latest', ...both };
       new EksAddOn(stack, 'Metrics', { cluster: imported(stack, 'shop'), ...wrong });
     }),
   ).toThrow(
     "EksAddOn at 'stack/Metrics' [PropsInvalid]:\n" +
-      '- `name` must be one of adot, amazon-cloudwatch-observability, aws-ebs-csi-driver, aws-efs-csi-driver, aws-guardduty-agent, aws-mountpoint-s3-csi-driver, cert-manager, coredns, eks-node-monitoring-agent, eks-pod-identity-agent, external-dns, kube-proxy, kube-state-metrics, metrics-server, prometheus-node-exporter, snapshot-controller, vpc-cni, got metric-server\n' +
+      '- `name` must be lower-case letters, digits, - and _, a letter first, got Metrics Server\n' +
       '- `version` must be an exact version such as v1.22.4-eksbuild.3, got latest\n' +
       '- `serviceAccountRole` must be omitted where podIdentity is given, got both',
+  );
+});
+
+test('a kube-proxy of another Kubernetes version than the cluster is refused', () => {
+  const build = (kubeProxy: string) => () =>
+    synthesized((stack) => {
+      const shop = cluster(stack, { addOns: {} });
+      new EksAddOn(stack, 'KubeProxy', { cluster: shop, name: 'kube-proxy', version: kubeProxy });
+    });
+  expect(build('v1.36.0-eksbuild.25')).not.toThrow();
+  expect(build('v1.35.3-eksbuild.29')).toThrow(
+    "EksAddOn at 'stack/KubeProxy' [PropsInvalid]:\n" +
+      '- `version` must be made for Kubernetes 1.36 (v1.36.N-eksbuild.N), got v1.35.3-eksbuild.29',
+  );
+});
+
+test('an add-on that the cluster has already is refused, whichever stack adds it', () => {
+  const app = testApp();
+  const shop = cluster(awsStack(app, 'cluster'));
+  const platform = awsStack(app, 'platform');
+  expect(
+    () => new EksAddOn(platform, 'Dns', { cluster: shop, name: 'coredns', version: 'v1.14.3-eksbuild.23' }),
+  ).toThrow(
+    "EksAddOn at 'platform/Dns' [PropsInvalid]:\n" +
+      "- `name` must be new to the cluster, got coredns. 'cluster/Cluster/AddOns/coredns' has it already",
   );
 });
 

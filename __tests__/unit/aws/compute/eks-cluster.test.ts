@@ -1,5 +1,7 @@
 import type { TerraformStack } from 'cdktf';
+import { EksAddOn } from '../../../../constructs/aws/compute/eks-add-on';
 import { EksCluster, type EksClusterProps } from '../../../../constructs/aws/compute/eks-cluster';
+import { PodRole } from '../../../../constructs/aws/compute/pod-role';
 import { Key } from '../../../../constructs/aws/security/key';
 import { Cidr } from '../../../../constructs/core/cidr';
 import { Duration } from '../../../../constructs/core/duration';
@@ -133,8 +135,31 @@ test('warns of what extended support costs, and of add-ons that nodes need', () 
   expect(warnings(old)).toEqual([
     'Kubernetes 1.33 left EKS standard support on 2026-07-29: the cluster runs at 0.60 instead of 0.10 USD per cluster hour ' +
       '(https://aws.amazon.com/eks/pricing/), until AWS upgrades it on 2027-07-29',
-    'addOns has no kube-proxy, vpc-cni: nodes stay unready until something else does their work',
+    'it has no add-on kube-proxy, vpc-cni: nodes stay unready until something else does their work',
   ]);
+});
+
+test('an add-on that comes after the cluster, with a role of its own, is no missing one', () => {
+  const stack = awsStack();
+  const { 'vpc-cni': cni, ...others } = addOns;
+  const shop = cluster(stack, { addOns: others });
+  const role = new PodRole(stack, 'Cni', {
+    cluster: shop,
+    namespace: 'kube-system',
+    serviceAccount: 'aws-node',
+    via: 'add-on',
+    managedPolicies: ['AmazonEKS_CNI_Policy'],
+  });
+  new EksAddOn(stack, 'VpcCni', { cluster: shop, name: 'vpc-cni', podIdentity: { 'aws-node': role }, ...cni });
+  expect(warnings(shop)).toEqual([]);
+});
+
+test('add-ons of vendors are installed by the name that EKS lists', () => {
+  const stack = made({ addOns: { ...addOns, datadog_operator: { version: 'v0.1.14-eksbuild.1' } } });
+  expect(stack.at('Cluster/AddOns/datadog_operator/Resource')).toMatchObject({
+    addon_name: 'datadog_operator',
+    addon_version: 'v0.1.14-eksbuild.1',
+  });
 });
 
 test.each([
@@ -167,7 +192,11 @@ test('fails with every bad value named at once', () => {
         one: { principalArn: admin, policy: 'AmazonEKSRootPolicy' as 'AmazonEKSViewPolicy', namespaces: ['orders-*'] },
         two: { principalArn: admin, policy: 'AmazonEKSViewPolicy' },
       },
-      addOns: { 'kube-proxy': { version: 'v1.35.3-eksbuild.29' }, coredns: { version: 'latest' } },
+      addOns: {
+        'kube-proxy': { version: 'v1.35.3-eksbuild.29' },
+        coredns: { version: 'latest' },
+        'Metrics Server': { version: 'v0.9.0-eksbuild.11' },
+      },
     }),
   ).toThrow(
     "EksCluster at 'stack/Cluster' [PropsInvalid]:\n" +
@@ -184,8 +213,9 @@ test('fails with every bad value named at once', () => {
       '- `access.one.policy` must be one of AmazonEKSClusterAdminPolicy, AmazonEKSAdminPolicy, AmazonEKSAdminViewPolicy, AmazonEKSEditPolicy, AmazonEKSViewPolicy, got AmazonEKSRootPolicy\n' +
       '- `access.one.namespaces` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got orders-*\n' +
       `- \`access\` must be one entry for each principal, got ${admin}\n` +
+      '- `addOns.kube-proxy.version` must be made for Kubernetes 1.36 (v1.36.N-eksbuild.N), got v1.35.3-eksbuild.29\n' +
       '- `addOns.coredns.version` must be an exact version such as v1.22.4-eksbuild.3, got latest\n' +
-      '- `addOns.kube-proxy.version` must be made for Kubernetes 1.36 (v1.36.N-eksbuild.N), got v1.35.3-eksbuild.29',
+      '- `addOns` must be lower-case letters, digits, - and _, a letter first, got Metrics Server',
   );
 });
 

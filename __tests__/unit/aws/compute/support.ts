@@ -1,3 +1,4 @@
+import { Testing, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EksCluster, type EksClusterProps } from '../../../../constructs/aws/compute/eks-cluster';
 import type { IEksCluster } from '../../../../constructs/aws/compute/eks-cluster-ref';
@@ -53,5 +54,6 @@ export function nodes(
 
 /** Warnings that a synth of `construct` would show. */
 export function warnings(construct: Construct): unknown[] {
+  Testing.synth(TerraformStack.of(construct));
   return construct.node.metadata.filter(({ type }) => type === '@cdktf/warn').map(({ data }) => data as unknown);
 }
