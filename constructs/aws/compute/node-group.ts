@@ -18,6 +18,9 @@ const NODE_GROUP_NAME: NameRule = {
   pattern: /^[0-9A-Za-z][0-9A-Za-z_-]*$/,
   allowed: 'letters, digits, - and _, a letter or digit first',
 };
+const WORKER_POLICY = 'AmazonEKSWorkerNodePolicy';
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html */
+const NODE_POLICIES = ['AmazonEC2ContainerRegistryReadOnly', WORKER_POLICY, 'AmazonEKS_CNI_Policy'];
 const CAPACITY = { 'on-demand': 'ON_DEMAND', spot: 'SPOT' } as const;
 
 /** Settings of a {@link NodeGroup}. */
@@ -94,6 +97,13 @@ export interface NodeGroupProps {
    */
   readonly detailedMonitoring?: boolean;
   /**
+   * AWS-managed policies of the nodes, by name, `AmazonEKSWorkerNodePolicy` among them. Where `vpc-cni` has a {@link PodRole} the
+   * CNI policy can go; `AmazonEC2ContainerRegistryPullOnly` is enough to pull images.
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
+   * @default ['AmazonEC2ContainerRegistryReadOnly', 'AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy']
+   */
+  readonly managedPolicies?: readonly string[];
+  /**
    * Start of the name: 1 to 36 letters, digits, hyphens and underscores. Changing this replaces the group.
    * @default - generated from system, environment and construct path
    */
@@ -124,6 +134,7 @@ export class NodeGroup extends Construct implements INodeGroup {
     const { cluster, subnets, securityGroups, instanceTypes, min, desired, max, capacity = 'on-demand' } = props;
     const { amiType = 'AL2023_x86_64_STANDARD', version = cluster.version, releaseVersion, diskGib = 20 } = props;
     const { labels, taints = [], maxUnavailable = 1, metadataHopLimit = 1, detailedMonitoring = true } = props;
+    const { managedPolicies = NODE_POLICIES } = props;
     new Checks(this)
       .all(nameProblems(NODE_GROUP_NAME, 'name', props.name))
       .all(nodeGroupProblems({ ...props, amiType, taints }))
@@ -131,11 +142,17 @@ export class NodeGroup extends Construct implements INodeGroup {
       .range('diskGib', diskGib, 20, 16_384, 'GiB')
       .range('maxUnavailable', maxUnavailable, 1, 100, 'nodes')
       .range('metadataHopLimit', metadataHopLimit, 1, 64, 'hops')
+      .that(
+        managedPolicies.includes(WORKER_POLICY),
+        'managedPolicies',
+        `policies with ${WORKER_POLICY}, or no node joins`,
+        managedPolicies,
+      )
       .throwIfAny();
     const name = physicalName(this, NODE_GROUP_NAME, props.name);
     const role = new Role(this, 'Role', {
       trust: { principal: { services: ['ec2.amazonaws.com'] } },
-      managedPolicies: ['AmazonEC2ContainerRegistryReadOnly', 'AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy'],
+      managedPolicies,
     });
     const template = nodeTemplate(this, {
       nodeName: name,

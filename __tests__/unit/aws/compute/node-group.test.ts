@@ -114,10 +114,20 @@ test('every setting has an effect', () => {
       maxUnavailable: () => 2,
       metadataHopLimit: () => 2,
       detailedMonitoring: () => false,
+      managedPolicies: () => ['AmazonEKSWorkerNodePolicy'],
       name: () => 'general',
     },
   );
   expect(without).toEqual([]);
+});
+
+test('its role can do with fewer rights, where the network plugin has a role of its own', () => {
+  const stack = made({ managedPolicies: ['AmazonEC2ContainerRegistryPullOnly', 'AmazonEKSWorkerNodePolicy'] });
+  expect(Object.keys(stack.addresses()).filter((path) => path.startsWith('General/Role/'))).toEqual([
+    'General/Role/AmazonEC2ContainerRegistryPullOnly',
+    'General/Role/AmazonEKSWorkerNodePolicy',
+    'General/Role/Resource',
+  ]);
 });
 
 test('one more node group or zone moves no other address', () => {
@@ -212,6 +222,7 @@ test('fails with every bad value named at once', () => {
       diskGib: 19,
       maxUnavailable: 101,
       metadataHopLimit: 0,
+      managedPolicies: ['AmazonEKS_CNI_Policy'],
     }),
   ).toThrow(
     "NodeGroup at 'stack/General' [PropsInvalid]:\n" +
@@ -236,6 +247,7 @@ test('fails with every bad value named at once', () => {
       '- `capacity` must be one of on-demand, spot, got cheap\n' +
       '- `diskGib` must be 20 to 16384 GiB, got 19\n' +
       '- `maxUnavailable` must be 1 to 100 nodes, got 101\n' +
-      '- `metadataHopLimit` must be 1 to 64 hops, got 0',
+      '- `metadataHopLimit` must be 1 to 64 hops, got 0\n' +
+      '- `managedPolicies` must be policies with AmazonEKSWorkerNodePolicy, or no node joins, got AmazonEKS_CNI_Policy',
   );
 });
