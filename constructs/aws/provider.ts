@@ -3,13 +3,16 @@ import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { ACCOUNT_ID, COMMERCIAL_REGION } from '../core/aws-place';
+import { isKnown } from '../core/checks';
+import { problem, UserError } from '../core/errors';
 import type { Cloud } from '../core/stack';
 
 /** An AWS account and region. */
 export interface AwsPlace {
   /** Account id: 12 digits. */
   readonly account: string;
-  /** Region, such as `us-east-1`. */
+  /** Region of the commercial partition, such as `us-east-1`: China, GovCloud and the isolated regions are not supported. */
   readonly region: string;
 }
 
@@ -19,10 +22,19 @@ type WithPlace = TerraformStack & { [PLACE]?: AwsPlace };
 
 /**
  * Deploys a stack to one account and region. Credentials come from where Terraform finds them; those of another account are refused.
+ * @throws {UserError} `PlaceInvalid` when it is no account, or no region that is supported.
  * @example
  * const cloud = aws({ account: '111122223333', region: 'us-east-1' });
  */
 export function aws(place: AwsPlace): Cloud {
+  const rules = [
+    ['account', ACCOUNT_ID],
+    ['region', COMMERCIAL_REGION],
+  ] as const;
+  const problems = rules.flatMap(([prop, { pattern, allowed }]) =>
+    isKnown(place[prop]) && !pattern.test(place[prop]) ? [problem(prop, allowed, place[prop])] : [],
+  );
+  if (problems.length > 0) throw new UserError('aws', 'PlaceInvalid', problems);
   return {
     location: `aws/${place.account}/${place.region}`,
     addProvider(stack: WithPlace, tags) {

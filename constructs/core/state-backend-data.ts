@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMMERCIAL_REGION } from './aws-place';
 
 /**
  * State in an S3 bucket: encrypted, and locked by a file beside it.
@@ -46,7 +47,7 @@ export function gcsState(settings: Omit<GcsState, 'type'>): GcsState {
 
 const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-5][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}';
 const KMS_KEY = new RegExp(
-  `^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:)?(key/)?(${UUID}|mrk-[0-9a-f]{32})$|^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:)?alias/[A-Za-z0-9/_-]+$`,
+  `^(arn:aws:kms:[a-z0-9-]+:\\d{12}:)?(key/)?(${UUID}|mrk-[0-9a-f]{32})$|^(arn:aws:kms:[a-z0-9-]+:\\d{12}:)?alias/[A-Za-z0-9/_-]+$`,
 );
 
 /** Checks a state back end. Bucket names: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -56,7 +57,7 @@ export const stateBackendSchema = z.discriminatedUnion('type', [
     bucket: z
       .string()
       .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be 3 to 63 lower-case letters, digits, dots and hyphens'),
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as us-east-1'),
+    region: z.string().regex(COMMERCIAL_REGION.pattern, `must be ${COMMERCIAL_REGION.allowed}`),
     kmsKeyId: z
       .string()
       .regex(KMS_KEY, 'must be a KMS key id (RFC 4122 UUID or mrk-...), an alias, or an ARN of one')

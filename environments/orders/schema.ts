@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { databaseVersionAdvice, databaseVersionProblem } from '../../constructs/aws/data/engine-versions';
 import { kubernetesVersionAdvice, kubernetesVersionProblem } from '../../constructs/aws/compute/eks-versions';
 import { subnetPlanProblems } from '../../constructs/aws/network/subnet-plan';
+import { ACCOUNT_ID, COMMERCIAL_REGION } from '../../constructs/core/aws-place';
 import { cidrSchema, environmentShape, parseEnvironment, whenValid } from '../../constructs/core/environment';
 
 /**
@@ -12,8 +13,8 @@ const CLUSTER_SUBNET_ADDRESSES = 16;
 
 const supportType = z.enum(['standard', 'extended']).default('standard');
 
-const account = z.string().regex(/^\d{12}$/, 'must be an AWS account id of 12 digits');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as us-east-1');
+const account = z.string().regex(ACCOUNT_ID.pattern, `must be ${ACCOUNT_ID.allowed}`);
+const region = z.string().regex(COMMERCIAL_REGION.pattern, `must be ${COMMERCIAL_REGION.allowed}`);
 const instanceType = z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an instance type such as t3.medium');
 const addOnVersion = z
   .string()
@@ -54,7 +55,7 @@ const cluster = z.strictObject({
   /** IAM roles that administer the cluster, by a name of our own. */
   admins: z.record(
     z.string(),
-    z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/, 'must be the ARN of an IAM role or user'),
+    z.string().regex(/^arn:aws:iam::\d{12}:(role|user)\/.+$/, 'must be the ARN of an IAM role or user'),
   ),
   nodes: z.record(z.string(), nodeGroup),
   /** Exact versions of the EKS add-ons. */

@@ -96,6 +96,23 @@ test('a private subnet too small for a cluster is refused; a public one has no c
   );
 });
 
+test('only the commercial partition of AWS is supported, for stacks and their state', () => {
+  const elsewhere = {
+    ...data({ admins: { platform: 'arn:aws-cn:iam::111122223333:role/admin' } }),
+    aws: { account: '1111', region: 'cn-north-1' },
+    state: { type: 's3', bucket: 'acme-terraform-state', region: 'us-gov-west-1' },
+  } as const;
+  expect(() => ordersEnvironment(elsewhere)).toThrow(
+    new Error(
+      'environments/orders/test.ts [EnvironmentInvalid]:\n' +
+        '- state.region must be a commercial AWS region such as us-east-1, got us-gov-west-1\n' +
+        '- aws.account must be an AWS account id of 12 digits, got 1111\n' +
+        '- aws.region must be a commercial AWS region such as us-east-1, got cn-north-1\n' +
+        '- cluster.admins.platform must be the ARN of an IAM role or user, got arn:aws-cn:iam::111122223333:role/admin',
+    ),
+  );
+});
+
 test('production keeps its data; only dev says that it may be destroyed', () => {
   expect(environments.map(({ name, allowDestroy }) => [name, allowDestroy])).toEqual([
     ['dev', true],

@@ -72,7 +72,7 @@ test('every wrong value is named at once, with its path, what is allowed and wha
       '- owner must be 1 to 63 lower-case letters, digits, - and _, a letter or digit first, got Shop Team\n' +
       '- costCentre must be a string, got 7\n' +
       '- state.bucket must be 3 to 63 lower-case letters, digits, dots and hyphens, got A\n' +
-      '- state.region must be an AWS region such as us-east-1, got mars\n' +
+      '- state.region must be a commercial AWS region such as us-east-1, got mars\n' +
       '- state.kmsKeyId must be a KMS key id (RFC 4122 UUID or mrk-...), an alias, or an ARN of one, got my key\n' +
       '- network.cidr must be a network address (10.0.0.0/16), got 10.0.1.0/16\n' +
       '- network.zones.us-east-1b must be an IPv4 network such as 10.0.0.0/16, got b\n' +

@@ -149,7 +149,7 @@ class ImportedAlarm extends Construct implements IAlarm {
     super(scope, id);
     const allowed = 'an alarm ARN: arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME';
     new Checks(this)
-      .matches('alarmArn', alarmArn, /^arn:aws[a-z-]*:cloudwatch:[a-z0-9-]+:\d{12}:alarm:.+$/, allowed)
+      .matches('alarmArn', alarmArn, /^arn:aws:cloudwatch:[a-z0-9-]+:\d{12}:alarm:.+$/, allowed)
       .throwIfAny();
   }
 }
