@@ -24,6 +24,12 @@ export interface RuleProps {
 export interface IngressRuleProps extends RuleProps {
   /** Who may send. Everyone is `Peer.internet()`. */
   readonly from: RulePeer;
+  /**
+   * Lets everyone reach more than one port by this rule: for protocols that choose among many, such as RTP. Every protocol and
+   * port at once stays refused.
+   * @default false
+   */
+  readonly manyPorts?: boolean;
 }
 
 /** A rule that lets traffic out. */
@@ -36,6 +42,7 @@ interface Rule extends RuleProps {
   readonly direction: 'ingress' | 'egress';
   readonly name: string;
   readonly peer: RulePeer;
+  readonly manyPorts?: boolean;
 }
 
 /** The rules of one security group: a resource each, by name. */
@@ -49,8 +56,8 @@ export class SecurityGroupRules {
   ) {}
 
   /** @throws {ConstructError} `RuleInvalid`, listing everything that AWS would refuse or nobody can mean. */
-  ingress(name: string, { from, port, why }: IngressRuleProps): void {
-    const rule: Rule = { direction: 'ingress', name, peer: from, port, why };
+  ingress(name: string, { from, port, why, manyPorts }: IngressRuleProps): void {
+    const rule: Rule = { direction: 'ingress', name, peer: from, port, why, manyPorts };
     this.check(rule, 'from');
     new VpcSecurityGroupIngressRule(this.folder('Ingress'), name, this.config(rule));
   }
@@ -63,7 +70,7 @@ export class SecurityGroupRules {
   }
 
   private check(rule: Rule, peerProp: 'from' | 'to'): void {
-    const { direction, name, peer, port, why } = rule;
+    const { direction, name, peer, port, why, manyPorts = false } = rule;
     const of = (prop: string): string => `${direction} ${name}: ${prop}`;
     const same = this.rules.filter((other) => other.direction === direction);
     const twin = same.find((other) => key(other) === key(rule) && other.name !== name);
@@ -85,7 +92,13 @@ export class SecurityGroupRules {
         peer,
         'Everyone is Peer.internet()',
       )
-      .that(!open || port.protocol !== '-1', of('port'), 'one port or range where everyone is let in', port)
+      .that(
+        !open || (manyPorts ? port.protocol !== '-1' : port.first !== undefined && port.first === port.last),
+        of('port'),
+        manyPorts ? 'ports of one protocol where everyone is let in' : 'one port where everyone is let in',
+        port,
+        manyPorts || port.protocol === '-1' ? '' : 'A protocol that needs a range says manyPorts',
+      )
       .matches(of(peerProp), prefixListOf(peer), /^pl-[0-9a-f]+$/, 'a prefix list id: pl-63a5400a')
       .matches(of('why'), why, DESCRIPTION, DESCRIPTION_ALLOWED)
       .throwIfAny('RuleInvalid');

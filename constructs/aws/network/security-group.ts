@@ -43,13 +43,14 @@ export interface SecurityGroupProps {
   /** Network that the group belongs to. Changing this replaces the group. */
   readonly vpc: Pick<IVpc, 'vpcId'>;
   /**
-   * What its members are: 1 to 255 letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`. Changing this replaces the group.
+   * What its members are: 1 to 255 letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`. Has an effect at creation only: AWS changes no
+   * description, and a new group could not take the place of one that other stacks use.
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
    */
   readonly description: string;
   /**
    * `Name` tag, and start of the group's name, whose ending Terraform makes up: 1 to 228 characters of those of `description`.
-   * Changing this replaces the group.
+   * On the name it has an effect at creation only, for the same reason as `description`; the tag follows.
    * @default - generated from system, environment and construct path
    */
   readonly name?: string;
@@ -85,7 +86,7 @@ export class SecurityGroup extends Construct implements IRuledSecurityGroup {
     const group = new SecurityGroupResource(this, 'Resource', {
       // A group in use cannot be deleted, and two cannot share a name: a replacement has to come first, under another one.
       namePrefix: `${groupName}-`,
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: { createBeforeDestroy: true, ignoreChanges: ['description', 'name_prefix'] },
       description,
       vpcId: vpc.vpcId,
       tags: { Name: groupName },

@@ -11,14 +11,14 @@ const group = (stack: TerraformStack, id = 'Nodes', description = 'Kubernetes no
   new SecurityGroup(stack, id, { vpc, description });
 const https = { port: Port.tcp(443), why: 'API calls' };
 
-test('with no rules: nothing in, nothing out, and a name that a replacement does not clash with', () => {
+test('with no rules: nothing in, nothing out, a name that a replacement does not clash with, and none for a new text', () => {
   const stack = synthesized((scope) => group(scope));
   expect(stack.at('Nodes/Resource')).toEqual({
     name_prefix: 'stack-nodes-',
     description: 'Kubernetes nodes',
     vpc_id: 'vpc-0a1b2c3d',
     tags: { Name: 'stack-nodes' },
-    lifecycle: { create_before_destroy: true },
+    lifecycle: { create_before_destroy: true, ignore_changes: ['description', 'name_prefix'] },
   });
   expect(Object.keys(stack.json['resource'] as object)).toEqual(['aws_security_group']);
 });
@@ -135,10 +135,42 @@ describe('a rule is refused', () => {
     );
   });
 
-  test('when it lets everyone in on every port', () => {
-    expect(() => nodes().ingress('web', { from: Peer.internet(), port: Port.all(), why: 'All' })).toThrow(
-      refused('`ingress web: port` must be one port or range where everyone is let in, got all traffic'),
+  test('when it lets everyone in on every port, however it says so', () => {
+    const all = { from: Peer.internet(), port: Port.all(), why: 'All' };
+    expect(() => nodes().ingress('web', all)).toThrow(
+      refused('`ingress web: port` must be one port where everyone is let in, got all traffic'),
     );
+    expect(() => nodes().ingress('web', { ...all, manyPorts: true })).toThrow(
+      refused('`ingress web: port` must be ports of one protocol where everyone is let in, got all traffic'),
+    );
+  });
+
+  test.each([Port.tcp(1, 65_535), Port.tcp(80, 81)])(
+    'when it lets everyone in on more than one port, %s, without saying so',
+    (port) => {
+      const from = Peer.internet();
+      expect(() => nodes().ingress('web', { from, port, why: 'Web' })).toThrow(
+        refused(
+          `\`ingress web: port\` must be one port where everyone is let in, got ${port.toString()}. ` +
+            'A protocol that needs a range says manyPorts',
+        ),
+      );
+    },
+  );
+
+  test('but not when it says that everyone needs many ports, or lets out to everyone', () => {
+    const stack = synthesized((scope) => {
+      const media = group(scope, 'Media');
+      media.ingress('rtp', { from: Peer.internet(), port: Port.udp(16_384, 32_767), why: 'Calls', manyPorts: true });
+      media.egress('anywhere', { to: Peer.internet(), port: Port.tcp(1, 65_535), why: 'Partners' });
+    });
+    expect(stack.at('Media/Ingress/rtp')).toMatchObject({
+      cidr_ipv4: '0.0.0.0/0',
+      ip_protocol: 'udp',
+      from_port: 16_384,
+      to_port: 32_767,
+    });
+    expect(stack.at('Media/Egress/anywhere')).toMatchObject({ from_port: 1, to_port: 65_535 });
   });
 
   test('for its name, its reason and its prefix list at once', () => {
