@@ -67,7 +67,7 @@ class ImportedOidcProvider extends Construct implements IOidcProvider {
     super(scope, id);
     const allowed = 'a provider ARN: arn:aws:iam::ACCOUNT:oidc-provider/ISSUER';
     new Checks(this)
-      .matches('providerArn', providerArn, /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/.+$/, allowed)
+      .matches('providerArn', providerArn, /^arn:aws:iam::\d{12}:oidc-provider\/[^\s*?]+$/, allowed)
       .throwIfAny();
     this.issuer = issuerOf(providerArn);
   }

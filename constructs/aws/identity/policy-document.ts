@@ -7,37 +7,58 @@ export type Principal =
   | { readonly federated: readonly string[] }
   | 'anyone';
 
+/** Services of AWS as principals. Wildcards are none. */
+export const SERVICE_PRINCIPAL = {
+  pattern: /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/,
+  allowed: 'service principals such as cloudwatch.amazonaws.com',
+} as const;
+
+/** Conditions of a statement: operator, then key, then the values that it is compared with. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
 /**
- * One statement of an IAM policy.
+ * What the statements of every kind of IAM policy say.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
-export interface PolicyStatement {
+interface AnyStatement {
   /** @default 'Allow' */
   readonly effect?: 'Allow' | 'Deny';
   /** Exact actions, such as `sqs:SendMessage`. */
   readonly actions: readonly string[];
-  /**
-   * ARNs that the actions are about.
-   * @default - none: only for trust policies, which have no resource
-   */
-  readonly resources?: readonly string[];
-  /**
-   * Who may, in a resource policy or trust policy.
-   * @default - none: only for policies of a role, which have no principal
-   */
-  readonly principal?: Principal;
-  /**
-   * Conditions: operator, then key, then the values that it is compared with.
-   * @default - none
-   */
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  /** @default - none */
+  readonly conditions?: Conditions;
 }
+
+/** One statement of a policy of a role, which is about whoever has the role: it names no principal. */
+export interface PolicyStatement extends AnyStatement {
+  /** ARNs that the actions are about. */
+  readonly resources: readonly string[];
+  /** @default - cannot be given: IAM refuses the policy of a role that names one */
+  readonly principal?: never;
+}
+
+/** One statement of a policy of a resource, such as a queue: who may do what with it. */
+export interface ResourceStatement extends AnyStatement {
+  readonly principal: Principal;
+  /** ARNs that the actions are about; in some policies `*` is the resource itself. */
+  readonly resources: readonly string[];
+}
+
+/** One statement of a trust policy: who may take the role. Its resource is the role itself. */
+export interface TrustStatement extends AnyStatement {
+  readonly principal: Principal;
+  /** @default - cannot be given: IAM refuses a trust policy that names one */
+  readonly resources?: never;
+}
+
+/** One statement of any policy. */
+export type Statement = PolicyStatement | ResourceStatement | TrustStatement;
 
 /**
  * Policy JSON with statements, actions and resources sorted and without repetition, so that the order of grants never makes a
  * difference in a plan. Statements may be added to the list until synth.
  */
-export function policyDocument(statements: readonly PolicyStatement[]): string {
+export function policyDocument(statements: readonly Statement[]): string {
   return Lazy.stringValue({
     produce: (context) => {
       // Sorted as they will read in Terraform: tokens are numbered in the order of their making, which any construct shifts.
@@ -55,7 +76,7 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
 
 type Sorted = (values: readonly string[]) => string[];
 
-function render(statement: PolicyStatement, sorted: Sorted): Record<string, unknown> {
+function render(statement: Statement, sorted: Sorted): Record<string, unknown> {
   const { effect = 'Allow', actions, resources, principal, conditions } = statement;
   return {
     Effect: effect,
@@ -74,7 +95,7 @@ function renderPrincipal(principal: Principal, sorted: Sorted): unknown {
 }
 
 /** Refuses every request to `resources` that does not come over TLS: for resource policies. */
-export function denyPlainHttp(service: string, resources: readonly string[]): PolicyStatement {
+export function denyPlainHttp(service: string, resources: readonly string[]): ResourceStatement {
   return {
     effect: 'Deny',
     principal: 'anyone',

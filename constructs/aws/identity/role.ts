@@ -6,7 +6,10 @@ import { Construct } from 'constructs';
 import { Checks, isKnown } from '../../core/checks';
 import type { Duration } from '../../core/duration';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
-import { type PolicyStatement, policyDocument, type Principal } from './policy-document';
+import { type PolicyStatement, policyDocument } from './policy-document';
+import { type Trust, TRUST_ACTIONS, trustProblems } from './trust';
+
+export type { Trust };
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const ROLE_NAME: NameRule = {
@@ -19,7 +22,7 @@ const ROLE_NAME: NameRule = {
 
 /** What the ARN of a role looks like. */
 export const ROLE_ARN = {
-  pattern: /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
+  pattern: /^arn:aws:iam::\d{12}:role\/[^\s*?]+$/,
   allowed: 'an IAM role ARN: arn:aws:iam::ACCOUNT:role/NAME',
 } as const;
 
@@ -37,18 +40,9 @@ export interface IRole extends IGrantable {
   allow(statement: PolicyStatement): void;
 }
 
-/** One statement of a trust policy: who may take the role, and on which conditions. */
-export interface Trust {
-  readonly principal: Principal;
-  /** @default ['sts:AssumeRole'] */
-  readonly actions?: readonly string[];
-  /** @default - none */
-  readonly conditions?: PolicyStatement['conditions'];
-}
-
 /** Settings of a {@link Role}. */
 export interface RoleProps {
-  /** Who may take the role. */
+  /** Who may take the role. One that anybody could take is refused. */
   readonly trust: Trust;
   /**
    * Name: 1 to 64 letters, digits and `_+=,.@-`. Changing this replaces the role.
@@ -94,7 +88,7 @@ export class Role extends Construct implements IRole {
 
   private readonly grants: Grants;
 
-  /** @throws {ConstructError} `PropsInvalid`, listing every value that IAM would refuse. */
+  /** @throws {ConstructError} `PropsInvalid`, listing every value that IAM would refuse, and a trust that lets in anybody. */
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
     const { trust, name, description, managedPolicies = [], maxSession } = props;
@@ -102,11 +96,12 @@ export class Role extends Construct implements IRole {
       .all(nameProblems(ROLE_NAME, 'name', name))
       .that((description?.length ?? 0) <= 1_000, 'description', 'at most 1000 characters', description?.length)
       .range('maxSession', maxSession?.toSeconds(), 3_600, 43_200, 'seconds')
+      .all(trustProblems(trust))
       .throwIfAny();
     const role = new IamRole(this, 'Resource', {
       name: physicalName(this, ROLE_NAME, name),
       description,
-      assumeRolePolicy: policyDocument([{ actions: ['sts:AssumeRole'], ...trust }]),
+      assumeRolePolicy: policyDocument([{ actions: TRUST_ACTIONS, ...trust }]),
       maxSessionDuration: maxSession?.toSeconds(),
     });
     this.roleArn = role.arn;

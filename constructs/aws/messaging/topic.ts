@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { Checks, isKnown } from '../../core/checks';
 import { type Destroyable, retained } from '../../core/guardrails';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
-import { type PolicyStatement, policyDocument } from '../identity/policy-document';
+import { policyDocument, type ResourceStatement } from '../identity/policy-document';
 import type { IGrantable } from '../identity/role';
 import { placeOf } from '../provider';
 import { type IKey, Key } from '../security/key';
@@ -110,16 +110,16 @@ export class Topic extends Construct implements ITopic {
   }
 
   /** Roles of the account need no statement: their own policies allow them. */
-  private policy(): PolicyStatement[] {
+  private policy(): ResourceStatement[] {
     const resources = [this.topicArn];
-    const plainHttp: PolicyStatement = {
+    const plainHttp: ResourceStatement = {
       effect: 'Deny',
       principal: 'anyone',
       actions: ['sns:Publish'],
       resources,
       conditions: { Bool: { 'aws:SecureTransport': 'false' } },
     };
-    const alarms: PolicyStatement = {
+    const alarms: ResourceStatement = {
       principal: { services: ['cloudwatch.amazonaws.com'] },
       actions: ['sns:Publish'],
       resources,

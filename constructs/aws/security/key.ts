@@ -5,7 +5,7 @@ import { Checks } from '../../core/checks';
 import { Duration } from '../../core/duration';
 import { type Destroyable, retained } from '../../core/guardrails';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
-import { type PolicyStatement, policyDocument } from '../identity/policy-document';
+import { policyDocument, type ResourceStatement } from '../identity/policy-document';
 import type { IGrantable } from '../identity/role';
 import { placeOf } from '../provider';
 
@@ -111,10 +111,10 @@ export class Key extends Construct implements IKey {
     grantEncryptDecrypt(grantee, this.keyArn);
   }
 
-  private policy(services: readonly string[]): PolicyStatement[] {
+  private policy(services: readonly string[]): ResourceStatement[] {
     const { account, region } = placeOf(this);
     // Without this statement nobody could ever change the key again: IAM policies alone give no access to a key.
-    const owner: PolicyStatement = {
+    const owner: ResourceStatement = {
       principal: { aws: [`arn:aws:iam::${account}:root`] },
       actions: ['kms:*'],
       resources: ['*'],
@@ -132,7 +132,7 @@ export class Key extends Construct implements IKey {
 }
 
 /** Lets services work with the key, for this account alone: without a condition they could be made to for another. */
-function use(services: readonly string[], conditions: PolicyStatement['conditions']): PolicyStatement[] {
+function use(services: readonly string[], conditions: ResourceStatement['conditions']): ResourceStatement[] {
   if (services.length === 0) return [];
   const actions = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
   return [{ principal: { services }, actions, resources: ['*'], conditions }];

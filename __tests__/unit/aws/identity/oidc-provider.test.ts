@@ -33,6 +33,15 @@ test('a provider managed elsewhere is known by its ARN', () => {
   );
 });
 
+test.each(['arn:aws:iam::111122223333:oidc-provider/*', 'arn:aws-cn:iam::111122223333:oidc-provider/gitlab.com'])(
+  '%s is no provider',
+  (arn) => {
+    expect(() => OidcProvider.fromProviderArn(awsStack(), 'Eks', arn)).toThrow(
+      `- \`providerArn\` must be a provider ARN: arn:aws:iam::ACCOUNT:oidc-provider/ISSUER, got ${arn}`,
+    );
+  },
+);
+
 test('fails with every bad value named at once', () => {
   expect(() => provider({ url: 'http://gitlab.com', audiences: [] })).toThrow(
     "OidcProvider at 'stack/GitHub' [PropsInvalid]:\n" +
@@ -51,7 +60,13 @@ test('a provider managed elsewhere may be known after apply alone: Terraform tak
     new Role(scope, 'Deployer', {
       trust: {
         principal: { federated: [again.providerArn] },
-        conditions: { StringEquals: { [`${again.issuer}:sub`]: 'repo:acme/orders:ref:refs/heads/main' } },
+        actions: ['sts:AssumeRoleWithWebIdentity'],
+        conditions: {
+          StringEquals: {
+            [`${again.issuer}:aud`]: 'sts.amazonaws.com',
+            [`${again.issuer}:sub`]: 'repo:acme/orders:ref:refs/heads/main',
+          },
+        },
       },
     });
   });

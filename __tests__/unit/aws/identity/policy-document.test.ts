@@ -4,11 +4,13 @@ import {
   denyPlainHttp,
   policyDocument,
   type PolicyStatement,
+  type Statement,
 } from '../../../../constructs/aws/identity/policy-document';
+import { Role } from '../../../../constructs/aws/identity/role';
 import { Queue } from '../../../../constructs/aws/messaging/queue';
-import { synthesized } from '../../../support/stack';
+import { awsStack, synthesized } from '../../../support/stack';
 
-const document = (statements: readonly PolicyStatement[]) => {
+const document = (statements: readonly Statement[]) => {
   const stack = synthesized((scope) => new IamRole(scope, 'Holder', { assumeRolePolicy: policyDocument(statements) }));
   return JSON.parse(stack.at('Holder')['assume_role_policy'] as string) as { Version: string; Statement: unknown[] };
 };
@@ -72,4 +74,15 @@ test('a request that does not come over TLS is refused whoever makes it', () => 
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     },
   ]);
+});
+
+test('what a role may do names no principal, and a policy of a resource is none of a role', () => {
+  const role = Role.fromRoleArn(awsStack(), 'Team', 'arn:aws:iam::111122223333:role/deployer');
+  // @ts-expect-error a policy of a role is about whoever has the role
+  role.allow({ ...read, principal: { services: ['ec2.amazonaws.com'] } });
+  // @ts-expect-error a policy of a role says what it is about
+  role.allow({ actions: ['s3:GetObject'] });
+  // @ts-expect-error a policy of a resource
+  role.allow(denyPlainHttp('s3', ['arn:aws:s3:::b']));
+  expect(role.roleName).toBe('deployer');
 });

@@ -108,9 +108,12 @@ test('fails with every bad value named at once', () => {
   );
 });
 
-test('what is no role ARN is refused', () => {
-  expect(() => Role.fromRoleArn(awsStack(), 'Team', 'arn:aws:iam::1:user/x')).toThrow(
-    "ImportedRole at 'stack/Team' [PropsInvalid]:\n" +
-      '- `roleArn` must be an IAM role ARN: arn:aws:iam::ACCOUNT:role/NAME, got arn:aws:iam::1:user/x',
-  );
-});
+test.each(['arn:aws:iam::1:user/x', 'arn:aws:iam::111122223333:role/*', 'arn:aws-cn:iam::111122223333:role/deployer'])(
+  '%s is no role',
+  (arn) => {
+    expect(() => Role.fromRoleArn(awsStack(), 'Team', arn)).toThrow(
+      "ImportedRole at 'stack/Team' [PropsInvalid]:\n" +
+        `- \`roleArn\` must be an IAM role ARN: arn:aws:iam::ACCOUNT:role/NAME, got ${arn}`,
+    );
+  },
+);
