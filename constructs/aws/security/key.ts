@@ -1,13 +1,19 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
-import { Checks } from '../../core/checks';
+import { Checks, isKnown } from '../../core/checks';
 import { Duration } from '../../core/duration';
+import { problem } from '../../core/errors';
 import { type Destroyable, retained } from '../../core/guardrails';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
-import { policyDocument, type ResourceStatement } from '../identity/policy-document';
+import {
+  type Conditions,
+  policyDocument,
+  type ResourceStatement,
+  SERVICE_PRINCIPAL,
+} from '../identity/policy-document';
 import type { IGrantable } from '../identity/role';
-import { placeOf } from '../provider';
+import { type AwsPlace, placeOf } from '../provider';
 
 /** @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
 const ALIAS_NAME: NameRule = {
@@ -50,8 +56,8 @@ export interface KeyProps extends Destroyable {
    */
   readonly deletionWindow?: Duration;
   /**
-   * AWS services that use the key by themselves, for this account alone: `logs.us-east-1.amazonaws.com`,
-   * `cloudwatch.amazonaws.com`. EventBridge is not among them: it does not tell KMS for which account it acts.
+   * AWS services that use the key by themselves, for this account alone: `cloudwatch.amazonaws.com`, or `logs.us-east-1.amazonaws.com`
+   * with the region of the key. EventBridge cannot be among them: it does not tell KMS for which account it acts.
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    * @default - none
@@ -75,10 +81,13 @@ export class Key extends Construct implements IKey {
   readonly keyArn: string;
   readonly alias: string;
 
+  private readonly policy: ResourceStatement[];
+
   /** @throws {ConstructError} `PropsInvalid`, listing every value out of range. */
   constructor(scope: Construct, id: string, props: KeyProps = {}) {
     super(scope, id);
     const { rotation = Duration.days(365), deletionWindow = Duration.days(30), services = [] } = props;
+    const place = placeOf(this);
     new Checks(this)
       .all(nameProblems(ALIAS_NAME, 'alias', props.alias))
       .that(
@@ -89,13 +98,20 @@ export class Key extends Construct implements IKey {
       )
       .range('rotation', rotation.toSeconds() / 86_400, 90, 2_560, 'days')
       .range('deletionWindow', deletionWindow.toSeconds() / 86_400, 7, 30, 'days')
+      .all(services.flatMap((service) => serviceProblems(service, place.region)))
       .throwIfAny();
+    // Without the first statement nobody could ever change the key again: IAM policies alone give no access to a key.
+    const owner = { aws: [`arn:aws:iam::${place.account}:root`] };
+    this.policy = [
+      { principal: owner, actions: ['kms:*'], resources: ['*'] },
+      ...services.map((service) => use(service, place)),
+    ];
     const key = new KmsKey(this, 'Resource', {
       description: props.description ?? this.node.path,
       enableKeyRotation: true,
       rotationPeriodInDays: rotation.toDays(),
       deletionWindowInDays: deletionWindow.toDays(),
-      policy: policyDocument(this.policy(services)),
+      policy: policyDocument(this.policy),
       lifecycle: retained(props.allowDestroy),
     });
     this.keyArn = key.arn;
@@ -111,31 +127,37 @@ export class Key extends Construct implements IKey {
     grantEncryptDecrypt(grantee, this.keyArn);
   }
 
-  private policy(services: readonly string[]): ResourceStatement[] {
-    const { account, region } = placeOf(this);
-    // Without this statement nobody could ever change the key again: IAM policies alone give no access to a key.
-    const owner: ResourceStatement = {
-      principal: { aws: [`arn:aws:iam::${account}:root`] },
-      actions: ['kms:*'],
-      resources: ['*'],
-    };
-    const logs = services.filter((service) => /^logs\./.test(service));
-    const others = services.filter((service) => !logs.includes(service));
-    const arn = `arn:aws:logs:${region}:${account}:log-group:*`;
-    return [
-      owner,
-      ...use(others, { StringEquals: { 'aws:SourceAccount': account } }),
-      // CloudWatch Logs names the log group instead of the account.
-      ...use(logs, { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn } }),
-    ];
+  /**
+   * Lets an AWS service use the key by itself, for this account alone, as `services` does.
+   * @throws {ConstructError} `ServiceInvalid` when it is none, or one that does not tell KMS for which account it acts.
+   */
+  allowService(service: string): void {
+    const place = placeOf(this);
+    new Checks(this).all(serviceProblems(service, place.region)).throwIfAny('ServiceInvalid');
+    this.policy.push(use(service, place));
   }
 }
 
-/** Lets services work with the key, for this account alone: without a condition they could be made to for another. */
-function use(services: readonly string[], conditions: ResourceStatement['conditions']): ResourceStatement[] {
-  if (services.length === 0) return [];
+function serviceProblems(service: string, region: string): string[] {
+  if (!isKnown(service)) return [];
+  if (!SERVICE_PRINCIPAL.pattern.test(service)) return [problem('services', SERVICE_PRINCIPAL.allowed, service)];
+  if (service === 'events.amazonaws.com') {
+    const allowed = 'services that tell KMS for which account they act';
+    return [problem('services', allowed, service, 'EventBridge can send to a queue without a key of yours')];
+  }
+  const logs = `logs.${region}.amazonaws.com`;
+  if (!service.startsWith('logs.') || !isKnown(region) || service === logs) return [];
+  return [problem('services', `${logs} for the log groups of the key's region`, service)];
+}
+
+/** Lets a service work with the key, for this account alone: without a condition it could be made to for another. */
+function use(service: string, { account, region }: AwsPlace): ResourceStatement {
+  // CloudWatch Logs names the log group instead of the account.
+  const conditions: Conditions = service.startsWith('logs.')
+    ? { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:*` } }
+    : { StringEquals: { 'aws:SourceAccount': account } };
   const actions = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
-  return [{ principal: { services }, actions, resources: ['*'], conditions }];
+  return { principal: { services: [service] }, actions, resources: ['*'], conditions };
 }
 
 class ImportedKey extends Construct implements IKey {
@@ -149,7 +171,7 @@ class ImportedKey extends Construct implements IKey {
       .matches(
         'keyArn',
         keyArn,
-        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/,
+        /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
         'a key ARN: arn:aws:kms:REGION:ACCOUNT:key/ID',
       )
       .throwIfAny();

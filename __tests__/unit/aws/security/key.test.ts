@@ -1,7 +1,10 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformStack } from 'cdktf';
 import { Role } from '../../../../constructs/aws/identity/role';
 import { Key, type KeyProps } from '../../../../constructs/aws/security/key';
 import { Duration } from '../../../../constructs/core/duration';
-import { awsStack, propsWithoutEffect, synthesized } from '../../../support/stack';
+import { synth } from '../../../../testing/synth';
+import { awsStack, propsWithoutEffect, synthesized, testApp } from '../../../support/stack';
 
 const key = (props?: KeyProps) => synthesized((stack) => new Key(stack, 'DataKey', props));
 const ec2 = { principal: { services: ['ec2.amazonaws.com'] } };
@@ -92,6 +95,48 @@ test('CloudWatch Logs uses the key for the log groups of this account alone', ()
   });
 });
 
+test('a service may be let in later, once or twice: it makes no difference', () => {
+  const late = synthesized((stack) => {
+    const made = new Key(stack, 'DataKey');
+    for (const service of ['sns.amazonaws.com', 'cloudwatch.amazonaws.com', 'sns.amazonaws.com']) {
+      made.allowService(service);
+    }
+  });
+  expect(late.json).toEqual(key({ services: ['cloudwatch.amazonaws.com', 'sns.amazonaws.com'] }).json);
+});
+
+const services: readonly (readonly [string, string])[] = [
+  ['*', 'service principals such as cloudwatch.amazonaws.com, got *'],
+  ['cloudwatch', 'service principals such as cloudwatch.amazonaws.com, got cloudwatch'],
+  ['*.amazonaws.com', 'service principals such as cloudwatch.amazonaws.com, got *.amazonaws.com'],
+  [
+    'events.amazonaws.com',
+    'services that tell KMS for which account they act, got events.amazonaws.com. ' +
+      'EventBridge can send to a queue without a key of yours',
+  ],
+  [
+    'logs.eu-west-1.amazonaws.com',
+    "logs.us-east-1.amazonaws.com for the log groups of the key's region, got logs.eu-west-1.amazonaws.com",
+  ],
+  ['logs.amazonaws.com', "logs.us-east-1.amazonaws.com for the log groups of the key's region, got logs.amazonaws.com"],
+];
+
+test.each(services)('%s cannot be let use the key', (service, problem) => {
+  expect(() => key({ services: ['cloudwatch.amazonaws.com', service] })).toThrow(
+    new Error(`Key at 'stack/DataKey' [PropsInvalid]:\n- \`services\` must be ${problem}`),
+  );
+  expect(() => {
+    new Key(awsStack(), 'DataKey').allowService(service);
+  }).toThrow(new Error(`Key at 'stack/DataKey' [ServiceInvalid]:\n- \`services\` must be ${problem}`));
+});
+
+test('in a stack whose region is known after apply any region of CloudWatch Logs will do', () => {
+  const stack = new TerraformStack(testApp(), 'stack');
+  new AwsProvider(stack, 'aws');
+  new Key(stack, 'DataKey', { services: ['logs.eu-west-1.amazonaws.com'] });
+  expect(synth(stack).at('DataKey/Resource')['policy']).toContain('logs.eu-west-1.amazonaws.com');
+});
+
 test('adding a key moves no other', () => {
   const two = synthesized((stack) => {
     new Key(stack, 'Another');
@@ -118,9 +163,14 @@ test('fails with every bad value named at once', () => {
   );
 });
 
-test('what is no key ARN is refused', () => {
-  expect(() => Key.fromKeyArn(awsStack(), 'DataKey', 'alias/data')).toThrow(
+test.each([
+  'alias/data',
+  'arn:aws:kms:us-east-1:111122223333:key/*',
+  'arn:aws:kms:us-east-1:111122223333:key/mrk-?',
+  'arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-1',
+])('%s is no key ARN', (arn) => {
+  expect(() => Key.fromKeyArn(awsStack(), 'DataKey', arn)).toThrow(
     "ImportedKey at 'stack/DataKey' [PropsInvalid]:\n" +
-      '- `keyArn` must be a key ARN: arn:aws:kms:REGION:ACCOUNT:key/ID, got alias/data',
+      `- \`keyArn\` must be a key ARN: arn:aws:kms:REGION:ACCOUNT:key/ID, got ${arn}`,
   );
 });
