@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Token, TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import { ConstructError, problem } from './errors';
+import { ConstructError, KNOWN_LATER, problem } from './errors';
 import { LayerStack } from './stack';
 
 /** What one service accepts as a name. Constructs hold one as a constant, with the vendor's page beside it. */
@@ -52,8 +52,7 @@ export function physicalName(scope: Construct, rule: NameRule, given?: string): 
 /** What is wrong with a name the caller chose, for use among other checks; empty when nothing is. */
 export function nameProblems(rule: NameRule, prop: string, given: string | undefined): string[] {
   if (given === undefined) return [];
-  if (Token.isUnresolved(given))
-    return [problem(prop, 'known at synth, so that names can be compared', 'a value known after apply')];
+  if (Token.isUnresolved(given)) return [problem(prop, 'known at synth, so that names can be compared', KNOWN_LATER)];
   if (rule.pattern.test(given) && given.length <= rule.max) return [];
   return [problem(prop, `${rule.allowed}, at most ${rule.max.toString()} characters`, given)];
 }
@@ -77,9 +76,14 @@ function generatedName(scope: Construct, rule: NameRule): string {
   const plain = (rule.prefix ?? '') + readable;
   const exact = path.every((id) => /^[A-Za-z0-9-]+$/.test(id));
   if (exact && plain.length <= rule.max && rule.pattern.test(plain)) return plain;
-  const hash = createHash('sha256').update(path.join('/')).digest('hex').slice(0, HASH_LENGTH);
-  const room = rule.max - HASH_LENGTH - 1 - (rule.prefix ?? '').length;
-  return `${rule.prefix ?? ''}${readable.slice(0, room).replace(/-+$/, '')}-${hash}`;
+  const { prefix = '', max } = rule;
+  return prefix + withHash(readable, max - prefix.length, path.join('/'));
+}
+
+/** `name` within `max` characters, ending in a hash of `whole`: two names that begin alike stay apart. */
+export function withHash(name: string, max: number, whole = name): string {
+  const hash = createHash('sha256').update(whole).digest('hex').slice(0, HASH_LENGTH);
+  return `${name.slice(0, max - HASH_LENGTH - 1).replace(/-+$/, '')}-${hash}`;
 }
 
 /** `DeadLetters` becomes `dead-letters`, `SQSWorker` becomes `sqs-worker`. */

@@ -1,14 +1,18 @@
 import { SqsQueue, type SqsQueueConfig } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
-import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import { Duration } from '../../core/duration';
-import { nameProblems, physicalName, type NameRule } from '../../core/naming';
-import { denyPlainHttp, policyDocument } from '../identity/policy-document';
+import { type Destroyable, retained } from '../../core/guardrails';
+import { nameProblems, physicalName, type NameRule, withHash } from '../../core/naming';
+import { denyPlainHttp, policyDocument, type ResourceStatement } from '../identity/policy-document';
 import type { IGrantable } from '../identity/role';
 import { awsMetric, type Metric } from '../observability/metric';
 import type { IKey } from '../security/key';
+import { grantConsume, grantSend, ImportedQueue, type IQueue } from './imported-queue';
+import { type ServiceGrant, serviceStatement } from './service-grant';
+
+export type { IQueue };
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
 const QUEUE_NAME: NameRule = {
@@ -18,19 +22,10 @@ const QUEUE_NAME: NameRule = {
   allowed: 'letters, digits, - and _',
 };
 const FOURTEEN_DAYS = Duration.days(14);
-
-/** A queue this app can send to and read from, whether or not it manages it. */
-export interface IQueue {
-  readonly queueArn: string;
-  readonly queueUrl: string;
-  /** Lets `grantee` send messages. Gives no right to read them. */
-  grantSend(grantee: IGrantable): void;
-  /** Lets `grantee` receive and delete messages, and read the queue's attributes. */
-  grantConsume(grantee: IGrantable): void;
-}
+const DEAD_LETTERS = '-dead-letters';
 
 /** Settings of a {@link Queue}. */
-export interface QueueProps {
+export interface QueueProps extends Destroyable {
   /**
    * Name: 1 to 80 letters, digits, hyphens and underscores. Changing this replaces the queue.
    * @default - generated from system, environment and construct path
@@ -63,7 +58,8 @@ export interface QueueProps {
    */
   readonly receiveWait?: Duration;
   /**
-   * KMS key that encrypts the messages.
+   * KMS key that encrypts the messages. One made here is opened to the services that are let send; the policy of any other has to
+   * let them use it.
    * @default - a key that SQS manages, at no cost
    */
   readonly encryptionKey?: IKey;
@@ -71,15 +67,16 @@ export interface QueueProps {
 
 /**
  * An encrypted SQS queue with a dead-letter queue, reached over TLS only.
+ * Deleting either loses the messages in it, so Terraform refuses to without `allowDestroy`.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  * @example
  * const jobs = new Queue(stack, 'Jobs', { visibilityTimeout: Duration.minutes(2) });
  * jobs.grantSend(role);
  */
 export class Queue extends Construct implements IQueue {
-  /** Refers to a queue managed elsewhere, by `arn:aws:sqs:REGION:ACCOUNT:NAME`. */
-  static fromQueueArn(scope: Construct, id: string, queueArn: string): IQueue {
-    return new ImportedQueue(scope, id, queueArn);
+  /** Refers to a queue managed elsewhere, by `arn:aws:sqs:REGION:ACCOUNT:NAME`; give the key where it is not SQS's own. */
+  static fromQueueArn(scope: Construct, id: string, queueArn: string, encryptionKey?: IKey): IQueue {
+    return new ImportedQueue(scope, id, queueArn, encryptionKey);
   }
 
   readonly queueArn: string;
@@ -89,12 +86,14 @@ export class Queue extends Construct implements IQueue {
 
   private readonly encryptionKey?: IKey;
   private readonly deadLetterQueueName: string;
+  private readonly policy: ResourceStatement[];
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value out of range. */
   constructor(scope: Construct, id: string, props: QueueProps = {}) {
     super(scope, id);
     const { visibilityTimeout = Duration.seconds(30), maxReceiveCount = 5, retention = Duration.days(4) } = props;
-    const { deliveryDelay = Duration.seconds(0), receiveWait = Duration.seconds(20), name, encryptionKey } = props;
+    const { deliveryDelay = Duration.seconds(0), receiveWait = Duration.seconds(20) } = props;
+    const { name, encryptionKey, allowDestroy } = props;
     new Checks(this)
       .all(nameProblems(QUEUE_NAME, 'name', name))
       .range('visibilityTimeout', visibilityTimeout.toSeconds(), 0, 43_200, 'seconds')
@@ -108,9 +107,10 @@ export class Queue extends Construct implements IQueue {
 
     const queueName = physicalName(this, QUEUE_NAME, name);
     const deadLetters = new SqsQueue(this, 'DeadLetters', {
-      name: physicalName(this, QUEUE_NAME, `${queueName.slice(0, 80 - '-dead-letters'.length)}-dead-letters`),
+      name: physicalName(this, QUEUE_NAME, deadLetterName(queueName)),
       messageRetentionSeconds: FOURTEEN_DAYS.toSeconds(),
       ...encryption,
+      lifecycle: retained(allowDestroy),
     });
     const queue = new SqsQueue(this, 'Resource', {
       name: queueName,
@@ -120,16 +120,14 @@ export class Queue extends Construct implements IQueue {
       receiveWaitTimeSeconds: receiveWait.toSeconds(),
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount }),
       ...encryption,
+      lifecycle: retained(allowDestroy),
     });
-    for (const [policyId, target] of [
-      ['Policy', queue],
-      ['DeadLettersPolicy', deadLetters],
-    ] as const) {
-      new SqsQueuePolicy(this, policyId, {
-        queueUrl: target.id,
-        policy: policyDocument([denyPlainHttp('sqs', [target.arn])]),
-      });
-    }
+    this.policy = [denyPlainHttp('sqs', [queue.arn])];
+    new SqsQueuePolicy(this, 'Policy', { queueUrl: queue.id, policy: policyDocument(this.policy) });
+    new SqsQueuePolicy(this, 'DeadLettersPolicy', {
+      queueUrl: deadLetters.id,
+      policy: policyDocument([denyPlainHttp('sqs', [deadLetters.arn])]),
+    });
 
     this.queueArn = queue.arn;
     this.queueUrl = queue.id;
@@ -140,13 +138,22 @@ export class Queue extends Construct implements IQueue {
   }
 
   grantSend(grantee: IGrantable): void {
-    grantSend(grantee, this.queueArn);
-    this.encryptionKey?.grantEncryptDecrypt(grantee);
+    grantSend(grantee, this.queueArn, this.encryptionKey);
   }
 
   grantConsume(grantee: IGrantable): void {
-    grantConsume(grantee, this.queueArn);
-    this.encryptionKey?.grantDecrypt(grantee);
+    grantConsume(grantee, this.queueArn, this.encryptionKey);
+  }
+
+  /**
+   * Lets a service send messages for one topic, bucket or rule; a source without account in its ARN has to be of this account.
+   * @throws {ConstructError} `GrantInvalid` when service or source is none; `ServiceInvalid` when the key cannot be opened to it.
+   * @example
+   * queue.grantSendToService({ service: 's3.amazonaws.com', sourceArn: 'arn:aws:s3:::acme-uploads' });
+   */
+  grantSendToService(grant: ServiceGrant): void {
+    const { queueArn: resource, encryptionKey } = this;
+    this.policy.push(serviceStatement(this, grant, { action: 'sqs:SendMessage', resource, encryptionKey }));
   }
 
   /** Messages waiting to be received, the largest number in each period. */
@@ -169,41 +176,8 @@ export class Queue extends Construct implements IQueue {
   }
 }
 
-class ImportedQueue extends Construct implements IQueue {
-  readonly queueUrl: string;
-
-  constructor(
-    scope: Construct,
-    id: string,
-    readonly queueArn: string,
-  ) {
-    super(scope, id);
-    const allowed = 'a queue ARN: arn:aws:sqs:REGION:ACCOUNT:NAME';
-    new Checks(this)
-      .matches('queueArn', queueArn, /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w.-]+$/, allowed)
-      .throwIfAny();
-    // Taken apart by Terraform, since an ARN may be known only after apply.
-    const part = (index: number): string =>
-      Token.isUnresolved(queueArn)
-        ? Token.asString(Fn.element(Fn.split(':', queueArn), index))
-        : (queueArn.split(':')[index] ?? '');
-    this.queueUrl = `https://sqs.${part(3)}.amazonaws.com/${part(4)}/${part(5)}`;
-  }
-
-  grantSend(grantee: IGrantable): void {
-    grantSend(grantee, this.queueArn);
-  }
-
-  grantConsume(grantee: IGrantable): void {
-    grantConsume(grantee, this.queueArn);
-  }
-}
-
-function grantSend(grantee: IGrantable, queueArn: string): void {
-  grantee.grantRole.allow({ actions: ['sqs:SendMessage'], resources: [queueArn] });
-}
-
-function grantConsume(grantee: IGrantable, queueArn: string): void {
-  const actions = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
-  grantee.grantRole.allow({ actions, resources: [queueArn] });
+/** A long name is cut before the ending: its own ending may be all that tells it from another. */
+function deadLetterName(queueName: string): string {
+  const max = QUEUE_NAME.max - DEAD_LETTERS.length;
+  return (queueName.length > max ? withHash(queueName, max) : queueName) + DEAD_LETTERS;
 }

@@ -2,13 +2,19 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
-import { Checks, isKnown } from '../../core/checks';
+import { Checks } from '../../core/checks';
 import { type Destroyable, retained } from '../../core/guardrails';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
 import { policyDocument, type ResourceStatement } from '../identity/policy-document';
 import type { IGrantable } from '../identity/role';
 import { placeOf } from '../provider';
 import { type IKey, Key } from '../security/key';
+import { grantPublish, ImportedTopic, type ITopic } from './imported-topic';
+import type { Queue } from './queue';
+import { type ServiceGrant, serviceStatement } from './service-grant';
+import { webhookProblems } from './webhook';
+
+export type { ITopic };
 
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
 const TOPIC_NAME: NameRule = {
@@ -18,12 +24,8 @@ const TOPIC_NAME: NameRule = {
   allowed: 'letters, digits, - and _',
 };
 
-/** A topic this app can publish to, whether or not it manages it. */
-export interface ITopic {
-  readonly topicArn: string;
-  /** Lets `grantee` publish messages. Gives no right to subscribe. */
-  grantPublish(grantee: IGrantable): void;
-}
+/** Ids of our own, which no webhook can have. */
+const TAKEN = ['Key', 'Policy', 'Resource'];
 
 /** Settings of a {@link Topic}. */
 export interface TopicProps extends Destroyable {
@@ -36,6 +38,7 @@ export interface TopicProps extends Destroyable {
    * KMS key that encrypts the messages. Its `services` must hold `cloudwatch.amazonaws.com`, or alarms cannot publish;
    * the key that AWS manages for SNS does not.
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+   * One made here is opened to the services that are let publish; the policy of any other has to let them use it.
    * @default - a key of its own that alarms can use
    */
   readonly encryptionKey?: IKey;
@@ -46,6 +49,8 @@ export interface TopicProps extends Destroyable {
   readonly emails?: readonly string[];
   /**
    * HTTPS addresses that every message is posted to, each under a name of your choice that stays when the address changes.
+   * They are in code, plan and state for all to read, so that an address that is itself a secret is refused: one with a user, a
+   * query or a key in its path, as those of Slack, Discord and PagerDuty. Subscribe such a one out of band, or post to a relay.
    * @default - none
    */
   readonly webhooks?: Readonly<Record<string, string>>;
@@ -60,15 +65,16 @@ export interface TopicProps extends Destroyable {
  * alerts.grantPublish(role);
  */
 export class Topic extends Construct implements ITopic {
-  /** Refers to a topic managed elsewhere, by `arn:aws:sns:REGION:ACCOUNT:NAME`. */
-  static fromTopicArn(scope: Construct, id: string, topicArn: string): ITopic {
-    return new ImportedTopic(scope, id, topicArn);
+  /** Refers to a topic managed elsewhere, by `arn:aws:sns:REGION:ACCOUNT:NAME`; give the key that encrypts it, if one does. */
+  static fromTopicArn(scope: Construct, id: string, topicArn: string, encryptionKey?: IKey): ITopic {
+    return new ImportedTopic(scope, id, topicArn, encryptionKey);
   }
 
   readonly topicArn: string;
   readonly topicName: string;
 
   private readonly encryptionKey: IKey;
+  private readonly policy: ResourceStatement[];
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value that SNS would refuse. */
   constructor(scope: Construct, id: string, props: TopicProps = {}) {
@@ -78,7 +84,7 @@ export class Topic extends Construct implements ITopic {
       .all(nameProblems(TOPIC_NAME, 'name', name))
       .that(new Set(emails).size === emails.length, 'emails', 'different from each other', emails);
     for (const email of emails) checks.matches('emails', email, /^[^\s@]+@[^\s@]+$/, 'e-mail addresses');
-    for (const [key, url] of Object.entries(webhooks)) checks.all(webhookProblems(key, url));
+    for (const [key, url] of Object.entries(webhooks)) checks.all(webhookProblems(key, url, TAKEN));
     checks.throwIfAny();
 
     this.encryptionKey =
@@ -95,7 +101,8 @@ export class Topic extends Construct implements ITopic {
     });
     this.topicArn = topic.arn;
     this.topicName = topic.name;
-    new SnsTopicPolicy(this, 'Policy', { arn: topic.arn, policy: policyDocument(this.policy()) });
+    this.policy = this.ownStatements();
+    new SnsTopicPolicy(this, 'Policy', { arn: topic.arn, policy: policyDocument(this.policy) });
     for (const email of emails) {
       new SnsTopicSubscription(this, email, { topicArn: topic.arn, protocol: 'email', endpoint: email });
     }
@@ -105,12 +112,42 @@ export class Topic extends Construct implements ITopic {
   }
 
   grantPublish(grantee: IGrantable): void {
-    grantPublish(grantee, this.topicArn);
-    this.encryptionKey.grantEncryptDecrypt(grantee);
+    grantPublish(grantee, this.topicArn, this.encryptionKey);
+  }
+
+  /**
+   * Lets a service publish for one bucket, rule or the like; a source without account in its ARN has to be of this account.
+   * @throws {ConstructError} `GrantInvalid` when service or source is none; `ServiceInvalid` when the key cannot be opened to it.
+   */
+  grantPublishToService(grant: ServiceGrant): void {
+    const { topicArn: resource, encryptionKey } = this;
+    this.policy.push(serviceStatement(this, grant, { action: 'sns:Publish', resource, encryptionKey }));
+  }
+
+  /**
+   * Sends every message to `queue` as it was published, without SNS's envelope. The subscription belongs to the queue and its stack.
+   * @throws {ConstructError} `AlreadySubscribed` when the queue gets messages from a topic of this id.
+   * @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
+   * @example
+   * new Topic(stack, 'Orders').subscribe(queue);
+   */
+  subscribe(queue: Queue): void {
+    const id = `From-${this.node.id}`;
+    const free = queue.node.tryFindChild(id) === undefined;
+    new Checks(this)
+      .that(free, 'queue', `one that no topic called ${this.node.id} sends to yet`, queue.node.path)
+      .throwIfAny('AlreadySubscribed');
+    queue.grantSendToService({ service: 'sns.amazonaws.com', sourceArn: this.topicArn });
+    new SnsTopicSubscription(queue, id, {
+      topicArn: this.topicArn,
+      protocol: 'sqs',
+      endpoint: queue.queueArn,
+      rawMessageDelivery: true,
+    });
   }
 
   /** Roles of the account need no statement: their own policies allow them. */
-  private policy(): ResourceStatement[] {
+  private ownStatements(): ResourceStatement[] {
     const resources = [this.topicArn];
     const plainHttp: ResourceStatement = {
       effect: 'Deny',
@@ -127,41 +164,4 @@ export class Topic extends Construct implements ITopic {
     };
     return [alarms, plainHttp];
   }
-}
-
-class ImportedTopic extends Construct implements ITopic {
-  constructor(
-    scope: Construct,
-    id: string,
-    readonly topicArn: string,
-  ) {
-    super(scope, id);
-    const allowed = 'a topic ARN: arn:aws:sns:REGION:ACCOUNT:NAME';
-    new Checks(this)
-      .matches('topicArn', topicArn, /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/, allowed)
-      .throwIfAny();
-  }
-
-  grantPublish(grantee: IGrantable): void {
-    grantPublish(grantee, this.topicArn);
-  }
-}
-
-function grantPublish(grantee: IGrantable, topicArn: string): void {
-  grantee.grantRole.allow({ actions: ['sns:Publish'], resources: [topicArn] });
-}
-
-/** The address itself is not shown: the path of a webhook often holds its secret. */
-function webhookProblems(key: string, url: string): string[] {
-  const taken = ['Key', 'Policy', 'Resource'];
-  return [
-    ...(/^[A-Za-z][\w-]*$/.test(key) && !taken.includes(key)
-      ? []
-      : [
-          `\`webhooks\` must have names of a letter, then letters, digits, - and _, not ${taken.join(', ')}, got ${key}`,
-        ]),
-    ...(isKnown(url) && !/^https:\/\/[^/\s]+/.test(url)
-      ? [`\`webhooks.${key}\` must be an address that starts with https://`]
-      : []),
-  ];
 }

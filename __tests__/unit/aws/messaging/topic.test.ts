@@ -1,4 +1,5 @@
 import { Role } from '../../../../constructs/aws/identity/role';
+import { Queue } from '../../../../constructs/aws/messaging/queue';
 import { Topic, type TopicProps } from '../../../../constructs/aws/messaging/topic';
 import { Key } from '../../../../constructs/aws/security/key';
 import { awsStack, propsWithoutEffect, synthesized } from '../../../support/stack';
@@ -102,9 +103,84 @@ test('a topic managed elsewhere can be published to', () => {
   expect(policyAt(stack, 'Sender/Policy')).toEqual([
     { Effect: 'Allow', Action: ['sns:Publish'], Resource: [topicArn] },
   ]);
-  expect(() => Topic.fromTopicArn(awsStack(), 'Alerts', 'alerts')).toThrow(
-    "ImportedTopic at 'stack/Alerts' [PropsInvalid]:\n" +
-      '- `topicArn` must be a topic ARN: arn:aws:sns:REGION:ACCOUNT:NAME, got alerts',
+});
+
+test('a grant on a topic managed elsewhere includes the key that is given', () => {
+  const keyArn = 'arn:aws:kms:us-east-1:111122223333:key/1';
+  const topicArn = 'arn:aws:sns:us-east-1:111122223333:alerts';
+  const stack = synthesized((scope) => {
+    const alerts = Topic.fromTopicArn(scope, 'Alerts', topicArn, Key.fromKeyArn(scope, 'Key', keyArn));
+    alerts.grantPublish(new Role(scope, 'Sender', { trust: ec2 }));
+  });
+  expect(policyAt(stack, 'Sender/Policy')).toEqual([
+    { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: [keyArn] },
+    { Effect: 'Allow', Action: ['sns:Publish'], Resource: [topicArn] },
+  ]);
+});
+
+test.each(['alerts', 'arn:aws:sns:us-east-1:111122223333:*', 'arn:aws-cn:sns:cn-north-1:111122223333:alerts'])(
+  '%s is no topic',
+  (arn) => {
+    expect(() => Topic.fromTopicArn(awsStack(), 'Alerts', arn)).toThrow(
+      "ImportedTopic at 'stack/Alerts' [PropsInvalid]:\n" +
+        `- \`topicArn\` must be a topic ARN: arn:aws:sns:REGION:ACCOUNT:NAME, got ${arn}`,
+    );
+  },
+);
+
+test('a service publishes for one source alone, and may use the key', () => {
+  const sourceArn = 'arn:aws:s3:::acme-uploads';
+  const stack = synthesized((scope) => {
+    new Topic(scope, 'Alerts').grantPublishToService({ service: 's3.amazonaws.com', sourceArn });
+  });
+  const Principal = { Service: ['s3.amazonaws.com'] };
+  expect(policyAt(stack, 'Alerts/Policy')).toContainEqual({
+    Effect: 'Allow',
+    Principal,
+    Action: ['sns:Publish'],
+    Resource: [stack.ref('Alerts/Resource', 'arn')],
+    Condition: {
+      ArnEquals: { 'aws:SourceArn': sourceArn },
+      StringEquals: { 'aws:SourceAccount': '111122223333' },
+    },
+  });
+  expect(policyAt(stack, 'Alerts/Policy')).toHaveLength(3);
+  expect(policyAt(stack, 'Alerts/Key/Resource')).toContainEqual(expect.objectContaining({ Principal }));
+});
+
+test('a queue that is subscribed gets messages as they were published, from this topic alone', () => {
+  const stack = synthesized((scope) => {
+    const jobs = new Queue(scope, 'Jobs', { encryptionKey: new Key(scope, 'JobsKey') });
+    new Topic(scope, 'Alerts').subscribe(jobs);
+  });
+  expect(stack.at('Jobs/From-Alerts')).toEqual({
+    topic_arn: stack.ref('Alerts/Resource', 'arn'),
+    protocol: 'sqs',
+    endpoint: stack.ref('Jobs/Resource', 'arn'),
+    raw_message_delivery: true,
+  });
+  const Principal = { Service: ['sns.amazonaws.com'] };
+  expect(policyAt(stack, 'Jobs/Policy')).toContainEqual({
+    Effect: 'Allow',
+    Principal,
+    Action: ['sqs:SendMessage'],
+    Resource: [stack.ref('Jobs/Resource', 'arn')],
+    Condition: { ArnEquals: { 'aws:SourceArn': stack.ref('Alerts/Resource', 'arn') } },
+  });
+  expect(policyAt(stack, 'JobsKey/Resource')).toContainEqual(expect.objectContaining({ Principal }));
+});
+
+test('a queue is subscribed to a topic once', () => {
+  const stack = awsStack();
+  const [alerts, jobs] = [new Topic(stack, 'Alerts'), new Queue(stack, 'Jobs')];
+  alerts.subscribe(jobs);
+  expect(() => {
+    alerts.subscribe(jobs);
+  }).toThrow(
+    new Error(
+      "Topic at 'stack/Alerts' [AlreadySubscribed]:\n" +
+        '- `queue` must be one that no topic called Alerts sends to yet, got stack/Jobs',
+    ),
   );
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Database } from '../../../../constructs/aws/data/database';
 import { DatabaseEngine } from '../../../../constructs/aws/data/database-engine';
 import { Role } from '../../../../constructs/aws/identity/role';
+import { Topic } from '../../../../constructs/aws/messaging/topic';
 import { Key } from '../../../../constructs/aws/security/key';
 import { Secret } from '../../../../constructs/aws/security/secret';
 import { ImageRepositories } from '../../../../constructs/aws/storage/image-repositories';
@@ -34,6 +35,11 @@ const stack = synthesized((scope) => {
   }).grantRead(role);
   new ImageRepositories(scope, 'Images', { names: ['backend'], encryptionKey }).grantPull(role);
   new StateBucket(scope, 'State', { name: 'acme-terraform-state', encryptionKey });
+  new Topic(scope, 'Alerts', {
+    encryptionKey,
+    emails: ['oncall@acme.example'],
+    webhooks: { Relay: 'https://relay.acme.example/alerts' },
+  }).grantPublish(role);
 });
 
 function keysOf(value: unknown): string[] {
@@ -47,6 +53,25 @@ test('no block holds a password or the value of a secret', () => {
   expect([...found]).toEqual(['manage_master_user_password']);
   expect(Object.keys(stack.json['resource'] as object)).not.toContain('aws_secretsmanager_secret_version');
 });
+
+test.each([
+  'https://hooks.slack.com/services/T000/B000/s3cr3t',
+  'https://oncall:s3cr3t@relay.acme.example/alerts',
+  'https://relay.acme.example/alerts?key=s3cr3t',
+])('a topic takes no address that is a secret, and does not repeat it: %s', (url) => {
+  const thrown = messageOf(() => synthesized((scope) => new Topic(scope, 'Alerts', { webhooks: { Chat: url } })));
+  expect(thrown).toContain("Topic at 'stack/Alerts' [PropsInvalid]:\n- `webhooks.Chat` must be an address ");
+  expect(thrown).not.toContain('s3cr3t');
+});
+
+function messageOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
 
 test('no construct of this library has a way to write one', () => {
   const folder = join(__dirname, '../../../../constructs/aws');
