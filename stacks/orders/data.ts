@@ -26,7 +26,7 @@ export class DataStack extends LayerStack {
     const { allowDestroy } = environment;
     const { version, supportType, ...database } = environment.database;
     const key = new Key(this, 'DataKey', { description: 'Database and secrets of orders', allowDestroy });
-    this.jobs = new Queue(this, 'Jobs', { visibilityTimeout: Duration.minutes(5) });
+    this.jobs = new Queue(this, 'Jobs', { visibilityTimeout: Duration.minutes(5), allowDestroy });
     this.database = new Database(this, 'Database', {
       ...database,
       engine: DatabaseEngine.mysql(version),
@@ -41,10 +41,13 @@ export class DataStack extends LayerStack {
       names: ['backend', 'frontend'],
       keepLast: 10,
       allowDestroy,
+      deleteImages: allowDestroy,
     });
     this.tokenKey = new Secret(this, 'TokenKey', {
       description: 'Signs the session tokens of orders',
       encryptionKey: key,
+      // Otherwise the name stays taken, and the environment cannot be made again.
+      recoveryWindow: allowDestroy ? Duration.days(0) : Duration.days(30),
       allowDestroy,
     });
     const log = (name: string) => new LogGroup(this, `${name}Logs`, { retention: Duration.days(30), allowDestroy });

@@ -10,7 +10,10 @@ import type { SecretRef } from '../../core/secret-ref';
 import { denyPlainHttp, policyDocument } from '../identity/policy-document';
 import type { IGrantable } from '../identity/role';
 import { placeOf } from '../provider';
+import { grantRead, ImportedSecret, type ISecret } from './imported-secret';
 import type { IKey } from './key';
+
+export type { ISecret };
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
 const SECRET_NAME: NameRule = {
@@ -20,19 +23,7 @@ const SECRET_NAME: NameRule = {
   allowed: 'letters, digits and /_+=.@-',
 };
 
-const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/;
-const LAMBDA_ARN = /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_:-]+$/;
-
-/** A secret this app can point at and let others read, whether or not it manages it. Nobody sees its value at synth. */
-export interface ISecret {
-  readonly secretArn: string;
-  /** The whole value. */
-  readonly ref: SecretRef;
-  /** One key of a value that is a JSON object. */
-  key(name: string): SecretRef;
-  /** Lets `grantee` read the value. Gives no right to change it. */
-  grantRead(grantee: IGrantable): void;
-}
+const LAMBDA_ARN = /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_:-]+$/;
 
 /** How a secret gets a new value from time to time. */
 export interface SecretRotation {
@@ -64,6 +55,8 @@ export interface SecretProps extends Destroyable {
   readonly encryptionKey?: IKey;
   /**
    * Time between a deletion and the loss of the value, in which the name is taken and the secret can be restored: 7 to 30 days.
+   * With `allowDestroy` also 0: the value is lost at once, and the same name can be made again.
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
    * @default Duration.days(30)
    */
   readonly recoveryWindow?: Duration;
@@ -104,6 +97,8 @@ export class Secret extends Construct implements ISecret {
   constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id);
     const { name, description, encryptionKey, recoveryWindow = Duration.days(30), rotation, allowDestroy } = props;
+    const windowDays = recoveryWindow.toSeconds() / 86_400;
+    const atOnce = windowDays === 0 && allowDestroy === true;
     new Checks(this)
       .all(nameProblems(SECRET_NAME, 'name', name))
       .that(
@@ -112,7 +107,12 @@ export class Secret extends Construct implements ISecret {
         '1 to 2048 characters',
         description.trim() === '' ? description.trim() : description.length,
       )
-      .range('recoveryWindow', recoveryWindow.toSeconds() / 86_400, 7, 30, 'days')
+      .that(
+        atOnce || (Number.isInteger(windowDays) && windowDays >= 7 && windowDays <= 30),
+        'recoveryWindow',
+        '7 to 30 days, or 0 together with allowDestroy',
+        windowDays,
+      )
       .matches(
         'rotation.lambdaArn',
         rotation?.lambdaArn,
@@ -158,35 +158,6 @@ export class Secret extends Construct implements ISecret {
   grantRead(grantee: IGrantable): void {
     grantRead(grantee, this.secretArn, this.encryptionKey);
   }
-}
-
-class ImportedSecret extends Construct implements ISecret {
-  readonly ref: SecretRef;
-
-  constructor(
-    scope: Construct,
-    id: string,
-    readonly secretArn: string,
-    private readonly encryptionKey?: IKey,
-  ) {
-    super(scope, id);
-    const allowed = 'a whole secret ARN: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-6CHARS';
-    new Checks(this).matches('secretArn', secretArn, SECRET_ARN, allowed).throwIfAny();
-    this.ref = { secretArn };
-  }
-
-  key(name: string): SecretRef {
-    return { secretArn: this.secretArn, key: name };
-  }
-
-  grantRead(grantee: IGrantable): void {
-    grantRead(grantee, this.secretArn, this.encryptionKey);
-  }
-}
-
-function grantRead(grantee: IGrantable, secretArn: string, encryptionKey: IKey | undefined): void {
-  grantee.grantRole.allow({ actions: ['secretsmanager:GetSecretValue'], resources: [secretArn] });
-  encryptionKey?.grantDecrypt(grantee);
 }
 
 function setCommand(secretName: string, region: string): string {

@@ -1,12 +1,22 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { Construct } from 'constructs';
-import { Checks, isKnown } from '../../core/checks';
+import { Checks } from '../../core/checks';
 import { Duration } from '../../core/duration';
 import { type Destroyable, retained } from '../../core/guardrails';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
 import type { IGrantable } from '../identity/role';
 import type { IKey } from '../security/key';
+import {
+  digested,
+  grantPull,
+  grantPush,
+  type IImageRepository,
+  ImportedImageRepository,
+  tagged,
+} from './imported-image-repository';
+
+export type { IImageRepository };
 
 /** @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const REPOSITORY_NAME: NameRule = {
@@ -15,27 +25,6 @@ const REPOSITORY_NAME: NameRule = {
   pattern: /^(?=..)[a-z][a-z0-9]*((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
   allowed: '2 or more lower-case letters and digits, with . _ - / between them, a letter first',
 };
-
-const REPOSITORY_ARN = /^arn:aws[a-z-]*:ecr:([a-z0-9-]+):(\d{12}):repository\/([a-z0-9._/-]+)$/;
-
-/** @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
-const TAG = /^\w[\w.-]{0,127}$/;
-const DIGEST = /^sha256:[a-f0-9]{64}$/;
-
-/** A repository of container images this app can name images of, whether or not it manages it. */
-export interface IImageRepository {
-  readonly repositoryArn: string;
-  /** Where images are pushed to, without tag: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME`. */
-  readonly repositoryUrl: string;
-  /** The image tagged `version`, as a pod or task names it. */
-  tag(version: string): string;
-  /** The image whose manifest has this digest, `sha256:` and 64 hexadecimal digits: the same bytes for ever. */
-  digest(digest: string): string;
-  /** Lets `grantee` pull images, and log in to the registry for it. */
-  grantPull(grantee: IGrantable): void;
-  /** Lets `grantee` push images, and log in to the registry for it. Gives no right to delete any. */
-  grantPush(grantee: IGrantable): void;
-}
 
 /** Settings of an {@link ImageRepository}. */
 export interface ImageRepositoryProps extends Destroyable {
@@ -72,11 +61,16 @@ export interface ImageRepositoryProps extends Destroyable {
    * @default - a key that ECR manages, at no cost
    */
   readonly encryptionKey?: IKey;
+  /**
+   * Lets a deletion of the repository delete every image in it. Only with `allowDestroy`.
+   * @default false: ECR refuses to delete a repository that holds an image
+   */
+  readonly deleteImages?: boolean;
 }
 
 /**
  * An ECR repository whose tags never move, which scans what is pushed and keeps the latest images.
- * With `allowDestroy`, deleting it deletes its images.
+ * Deleting it loses its images, so Terraform refuses to without `allowDestroy`, and ECR without `deleteImages`.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
  * @example
  * const backend = new ImageRepository(stack, 'Backend', { keepLast: 20 });
@@ -95,11 +89,13 @@ export class ImageRepository extends Construct implements IImageRepository {
   /** @throws {ConstructError} `PropsInvalid`, listing every value that ECR would refuse. */
   constructor(scope: Construct, id: string, props: ImageRepositoryProps = {}) {
     super(scope, id);
-    const { name, keepLast = 10, untaggedFor = Duration.days(7), encryptionKey, allowDestroy = false } = props;
+    const { name, keepLast = 10, untaggedFor = Duration.days(7), encryptionKey } = props;
+    const { allowDestroy = false, deleteImages = false } = props;
     new Checks(this)
       .all(nameProblems(REPOSITORY_NAME, 'name', name))
       .range('keepLast', keepLast, 1, 1_000, 'images')
       .range('untaggedFor', untaggedFor.toSeconds() / 86_400, 1, 365, 'days')
+      .that(allowDestroy || !deleteImages, 'deleteImages', 'false without allowDestroy', deleteImages)
       .throwIfAny();
     const repository = new EcrRepository(this, 'Resource', {
       name: physicalName(this, REPOSITORY_NAME, name),
@@ -107,7 +103,7 @@ export class ImageRepository extends Construct implements IImageRepository {
       imageScanningConfiguration: { scanOnPush: props.scanOnPush ?? true },
       encryptionConfiguration:
         encryptionKey === undefined ? undefined : [{ encryptionType: 'KMS', kmsKey: encryptionKey.keyArn }],
-      forceDelete: allowDestroy,
+      forceDelete: deleteImages,
       lifecycle: retained(allowDestroy),
     });
     new EcrLifecyclePolicy(this, 'LifecyclePolicy', {
@@ -125,39 +121,6 @@ export class ImageRepository extends Construct implements IImageRepository {
   }
 
   /** @throws {ConstructError} `DigestInvalid` when it is none. */
-  digest(digest: string): string {
-    return digested(this, digest);
-  }
-
-  grantPull(grantee: IGrantable): void {
-    grantPull(grantee, this.repositoryArn);
-  }
-
-  grantPush(grantee: IGrantable): void {
-    grantPush(grantee, this.repositoryArn);
-  }
-}
-
-class ImportedImageRepository extends Construct implements IImageRepository {
-  readonly repositoryUrl: string;
-
-  constructor(
-    scope: Construct,
-    id: string,
-    readonly repositoryArn: string,
-  ) {
-    super(scope, id);
-    const [, region = '', account = '', name = ''] = REPOSITORY_ARN.exec(repositoryArn) ?? [];
-    const allowed = 'a repository ARN, known at synth: arn:aws:ecr:REGION:ACCOUNT:repository/NAME';
-    const got = isKnown(repositoryArn) ? repositoryArn : 'a value known after apply';
-    new Checks(this).that(name !== '', 'repositoryArn', allowed, got).throwIfAny();
-    this.repositoryUrl = `${account}.dkr.ecr.${region}.amazonaws.com/${name}`;
-  }
-
-  tag(version: string): string {
-    return tagged(this, version);
-  }
-
   digest(digest: string): string {
     return digested(this, digest);
   }
@@ -189,42 +152,4 @@ function lifecyclePolicy(keepLast: number, untaggedDays: number): string {
     action: { type: 'expire' },
   }));
   return JSON.stringify({ rules });
-}
-
-function tagged(repository: Construct & IImageRepository, version: string): string {
-  const allowed = '1 to 128 letters, digits and . _ -, a letter, digit or _ first';
-  new Checks(repository).matches('version', version, TAG, allowed).throwIfAny('TagInvalid');
-  return `${repository.repositoryUrl}:${version}`;
-}
-
-function digested(repository: Construct & IImageRepository, digest: string): string {
-  const allowed = 'sha256: and 64 hexadecimal digits';
-  new Checks(repository).matches('digest', digest, DIGEST, allowed).throwIfAny('DigestInvalid');
-  return `${repository.repositoryUrl}@${digest}`;
-}
-
-/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html */
-function grantPull(grantee: IGrantable, repositoryArn: string): void {
-  const actions = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
-  grantee.grantRole.allow({ actions, resources: [repositoryArn] });
-  grantLogin(grantee);
-}
-
-/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
-function grantPush(grantee: IGrantable, repositoryArn: string): void {
-  const actions = [
-    'ecr:BatchCheckLayerAvailability',
-    'ecr:BatchGetImage',
-    'ecr:CompleteLayerUpload',
-    'ecr:InitiateLayerUpload',
-    'ecr:PutImage',
-    'ecr:UploadLayerPart',
-  ];
-  grantee.grantRole.allow({ actions, resources: [repositoryArn] });
-  grantLogin(grantee);
-}
-
-/** A login is to the whole registry of the account: the action knows no narrower resource. */
-function grantLogin(grantee: IGrantable): void {
-  grantee.grantRole.allow({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] });
 }

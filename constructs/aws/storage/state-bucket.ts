@@ -60,6 +60,11 @@ export interface StateBucketProps extends Destroyable {
    * @default Duration.days(90)
    */
   readonly noncurrentFor?: Duration;
+  /**
+   * Lets a deletion of the bucket delete every state in it, with all versions. Only with `allowDestroy`.
+   * @default false: S3 refuses to delete a bucket that holds anything
+   */
+  readonly deleteObjects?: boolean;
 }
 
 /**
@@ -83,17 +88,19 @@ export class StateBucket extends Construct implements IStateBucket {
   /** @throws {ConstructError} `PropsInvalid`, listing every value that S3 would refuse. */
   constructor(scope: Construct, id: string, props: StateBucketProps) {
     super(scope, id);
-    const { name, keepVersions = 100, noncurrentFor = Duration.days(90), allowDestroy = false } = props;
+    const { name, keepVersions = 100, noncurrentFor = Duration.days(90) } = props;
+    const { allowDestroy = false, deleteObjects = false } = props;
     new Checks(this)
       .all(nameProblems(BUCKET_NAME, 'name', name))
       .range('keepVersions', keepVersions, 1, 100, 'versions')
       .range('noncurrentFor', noncurrentFor.toSeconds() / 86_400, 1, 3_650, 'days')
+      .that(allowDestroy || !deleteObjects, 'deleteObjects', 'false without allowDestroy', deleteObjects)
       .throwIfAny();
     this.encryptionKey =
       props.encryptionKey ?? new Key(this, 'Key', { description: `Terraform state in ${name}`, allowDestroy });
     const bucket = new S3Bucket(this, 'Resource', {
       bucket: physicalName(this, BUCKET_NAME, name),
-      forceDestroy: allowDestroy,
+      forceDestroy: deleteObjects,
       lifecycle: retained(allowDestroy),
     });
     const versioning = new S3BucketVersioningA(this, 'Versioning', {

@@ -76,6 +76,21 @@ test('allowDestroy lets Terraform delete it, with time left to restore it', () =
   });
 });
 
+test('only together with allowDestroy a deletion takes the value at once, and leaves the name free', () => {
+  const recoveryWindow = Duration.days(0);
+  expect(secret({ recoveryWindow, allowDestroy: true }).at('TokenKey/Resource')).toEqual({
+    name: 'stack-token-key',
+    description,
+    recovery_window_in_days: 0,
+  });
+  expect(() => secret({ recoveryWindow })).toThrow(
+    new Error(
+      "Secret at 'stack/TokenKey' [PropsInvalid]:\n" +
+        '- `recoveryWindow` must be 7 to 30 days, or 0 together with allowDestroy, got 0',
+    ),
+  );
+});
+
 test('the command that sets the value reads it without showing it, and keeps it out of arguments', () => {
   expect(make(awsStack()).setCommand).toBe(
     '(IFS= read -rs VALUE && printf %s "$VALUE") | aws secretsmanager put-secret-value --secret-id stack-token-key ' +
@@ -144,15 +159,25 @@ test('fails with every bad value named at once', () => {
     "Secret at 'stack/TokenKey' [PropsInvalid]:\n" +
       '- `name` must be letters, digits and /_+=.@-, at most 512 characters, got token key\n' +
       '- `description` must be 1 to 2048 characters, got an empty string\n' +
-      '- `recoveryWindow` must be 7 to 30 days, got 6\n' +
+      '- `recoveryWindow` must be 7 to 30 days, or 0 together with allowDestroy, got 6\n' +
       '- `rotation.lambdaArn` must be a Lambda ARN: arn:aws:lambda:REGION:ACCOUNT:function:NAME, got rotate\n' +
       '- `rotation.every` must be 1 to 1000 days, got 0.5',
   );
 });
 
-test('what is no whole secret ARN is refused', () => {
-  expect(() => Secret.fromSecretArn(awsStack(), 'Token', 'shop/token')).toThrow(
+test.each([
+  'shop/token',
+  'arn:aws:secretsmanager:us-east-1:111122223333:secret:*-abcdef',
+  'arn:aws:secretsmanager:us-east-1:111122223333:secret:shop/token-??????',
+  secretArn.replace('aws', 'aws-us-gov'),
+])('%s is no whole secret ARN', (arn) => {
+  expect(() => Secret.fromSecretArn(awsStack(), 'Token', arn)).toThrow(
     "ImportedSecret at 'stack/Token' [PropsInvalid]:\n" +
-      '- `secretArn` must be a whole secret ARN: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-6CHARS, got shop/token',
+      `- \`secretArn\` must be a whole secret ARN: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-6CHARS, got ${arn}`,
   );
+});
+
+test('a secret that RDS made is a whole one', () => {
+  const arn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-0a1b2c3d-4e5f-a1B2c3';
+  expect(Secret.fromSecretArn(awsStack(), 'Master', arn).secretArn).toBe(arn);
 });

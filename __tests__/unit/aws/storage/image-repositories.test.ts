@@ -28,7 +28,8 @@ test('adding a repository, or naming them in another order, moves no address', (
 
 test('every setting has an effect, on every repository', () => {
   const without = propsWithoutEffect<ImageRepositoriesProps<string>>(
-    (stack, props) => new ImageRepositories(stack, 'Images', { names: ['backend', 'frontend'], ...props }),
+    (stack, props) =>
+      new ImageRepositories(stack, 'Images', { names: ['backend', 'frontend'], allowDestroy: true, ...props }),
     {
       names: () => ['backend'],
       keepLast: () => 20,
@@ -36,7 +37,8 @@ test('every setting has an effect, on every repository', () => {
       mutableTags: () => true,
       scanOnPush: () => false,
       encryptionKey: (stack) => new Key(stack, 'Key'),
-      allowDestroy: () => true,
+      allowDestroy: () => false,
+      deleteImages: () => true,
     },
   );
   expect(without).toEqual([]);

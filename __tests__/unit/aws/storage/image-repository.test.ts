@@ -42,7 +42,7 @@ test('with no settings: tags never move, images are scanned, the last ten tagged
 
 test('every setting has an effect', () => {
   const without = propsWithoutEffect<ImageRepositoryProps>(
-    (stack, props) => new ImageRepository(stack, 'Backend', props),
+    (stack, props) => new ImageRepository(stack, 'Backend', { allowDestroy: true, ...props }),
     {
       name: () => 'team/backend',
       keepLast: () => 20,
@@ -50,19 +50,31 @@ test('every setting has an effect', () => {
       mutableTags: () => true,
       scanOnPush: () => false,
       encryptionKey: (stack) => new Key(stack, 'Key'),
-      allowDestroy: () => true,
+      allowDestroy: () => false,
+      deleteImages: () => true,
     },
   );
   expect(without).toEqual([]);
 });
 
-test('allowDestroy lets Terraform delete it with its images', () => {
+test('allowDestroy lets Terraform delete it once it is empty', () => {
   expect(repository({ allowDestroy: true }).at('Backend/Resource')).toEqual({
     name: 'stack-backend',
     image_tag_mutability: 'IMMUTABLE',
     image_scanning_configuration: { scan_on_push: true },
-    force_delete: true,
+    force_delete: false,
   });
+});
+
+test('deleteImages lets it delete the images as well, and means nothing without allowDestroy', () => {
+  const stack = repository({ allowDestroy: true, deleteImages: true });
+  expect(stack.at('Backend/Resource')).toMatchObject({ force_delete: true });
+  expect(() => repository({ deleteImages: true })).toThrow(
+    new Error(
+      "ImageRepository at 'stack/Backend' [PropsInvalid]:\n" +
+        '- `deleteImages` must be false without allowDestroy, got true',
+    ),
+  );
 });
 
 test('a key encrypts the images', () => {
@@ -158,6 +170,8 @@ test.each(['team/backend', 'a.b', 'a__b', 'a--b', 'ab', 'a1'])('%s is a name of 
 
 test.each([
   ['backend', 'backend'],
+  ['arn:aws:ecr:eu-west-1:444455556666:repository/*', 'arn:aws:ecr:eu-west-1:444455556666:repository/*'],
+  [repositoryArn.replace('aws', 'aws-cn'), repositoryArn.replace('aws', 'aws-cn')],
   [Fn.lower('x'), 'a value known after apply'],
 ])('what is no repository ARN known at synth is refused', (arn, shown) => {
   expect(() => ImageRepository.fromRepositoryArn(awsStack(), 'Backend', arn)).toThrow(

@@ -76,13 +76,14 @@ test('with a name alone: versioned, encrypted by its own key, closed to the publ
 
 test('every setting has an effect', () => {
   const without = propsWithoutEffect<StateBucketProps>(
-    (stack, props) => new StateBucket(stack, 'State', { name, ...props }),
+    (stack, props) => new StateBucket(stack, 'State', { name, allowDestroy: true, ...props }),
     {
       name: () => 'another-state',
       encryptionKey: (stack) => new Key(stack, 'Key'),
       keepVersions: () => 20,
       noncurrentFor: () => Duration.days(30),
-      allowDestroy: () => true,
+      allowDestroy: () => false,
+      deleteObjects: () => true,
     },
   );
   expect(without).toEqual([]);
@@ -96,10 +97,21 @@ test('a key that is given takes the place of its own', () => {
   expect(JSON.stringify(stack.at('State/Encryption'))).toContain(stack.ref('Key/Resource', 'arn'));
 });
 
-test('allowDestroy lets Terraform delete the bucket with its states, and the key', () => {
+test('allowDestroy lets Terraform delete an empty bucket, and the key', () => {
   const stack = bucket({ allowDestroy: true });
-  expect(stack.at('State/Resource')).toEqual({ bucket: name, force_destroy: true });
+  expect(stack.at('State/Resource')).toEqual({ bucket: name, force_destroy: false });
   expect(stack.at('State/Key/Resource')['lifecycle']).toBeUndefined();
+});
+
+test('deleteObjects lets it delete the states as well, and means nothing without allowDestroy', () => {
+  const stack = bucket({ allowDestroy: true, deleteObjects: true });
+  expect(stack.at('State/Resource')).toEqual({ bucket: name, force_destroy: true });
+  expect(() => bucket({ deleteObjects: true })).toThrow(
+    new Error(
+      "StateBucket at 'stack/State' [PropsInvalid]:\n" +
+        '- `deleteObjects` must be false without allowDestroy, got true',
+    ),
+  );
 });
 
 test.each([
