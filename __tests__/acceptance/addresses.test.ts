@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
-import { TerraformStack } from 'cdktf';
+import { LocalBackend, TerraformStack } from 'cdktf';
 import { aws } from '../../constructs/aws/provider';
 import { ImageRepository } from '../../constructs/aws/storage/image-repository';
 import { addressAt, imported, moved, removed } from '../../constructs/core/addresses';
@@ -14,11 +14,12 @@ import { TerraformStackRun } from './support/terraform-stack';
 const TAGS = standardTags('shop', { name: 'test', owner: 'shop-team', costCentre: 'retail' });
 const OLD = addressAt('aws_ecr_repository', 'Old/Resource');
 
-/** Synthesizes a stack with local state, and returns its JSON. */
+/** Synthesizes a stack whose state is in the folder that Terraform runs in, and returns its JSON. */
 async function stackOf(name: string, build: (stack: TerraformStack) => void): Promise<string> {
   const outdir = scratch(`addresses/${name}`);
   await synthesize((app) => {
     const stack = new TerraformStack(app, 'images');
+    new LocalBackend(stack, { path: 'terraform.tfstate' });
     aws({ account: '111122223333', region: 'us-east-1' }).addProvider(stack, TAGS);
     build(stack);
   }, outdir);
