@@ -111,3 +111,10 @@ test('app, backend and frontend have a log group each, kept for 30 days', () => 
 
 test('what somebody deletes in production can be got back, or cannot be deleted; dev can be made again the same day', () => {
   expect(data.at('DataKey/Resource')).toMatchObject({ deletion_window_in_days: 30 });
+  const lost = (stack: typeof data) => [
+    stack.at('TokenKey/Resource')['recovery_window_in_days'],
+    ...Object.values(blocksOf(stack, 'aws_ecr_repository')).map((repository) => repository['force_delete']),
+  ];
+  expect(lost(data)).toEqual([30, false, false]);
+  expect(lost(development)).toEqual([0, true, true]);
+});
