@@ -15,6 +15,9 @@ const made = (props: Partial<ContainerInsightsProps> = {}) =>
     (stack) => new ContainerInsights(stack, 'Insights', { cluster: imported(stack, 'shop'), version, ...props }),
   );
 
+/** What follows the name of a Deployment in that of its pods. */
+const POD = `${'[4-9bcdf]'.repeat(5)}*-${'[!-]'.repeat(5)}`;
+
 interface Configuration {
   readonly applicationSignals: unknown;
   readonly containerLogs: { readonly fluentBit?: { readonly config: { readonly extraFiles: Record<string, string> } } };
@@ -70,12 +73,11 @@ test('each container writes to one log group that exists already, and nothing el
     );
   expect(lines('Path')).toEqual([
     '/var/log/containers/*_orders_*.log',
-    '/var/log/containers/web-*_orders_*.log',
-    '/var/log/containers/web-worker-*_orders_*.log',
+    `/var/log/containers/web-${POD}_orders_*.log`,
+    `/var/log/containers/web-worker-${POD}_orders_*.log`,
   ]);
   expect(lines('Exclude_Path')).toEqual([
-    '/var/log/containers/web-*_orders_*.log, /var/log/containers/web-worker-*_orders_*.log',
-    '/var/log/containers/web-worker-*_orders_*.log',
+    `/var/log/containers/web-${POD}_orders_*.log, /var/log/containers/web-worker-${POD}_orders_*.log`,
   ]);
   expect(lines('log_group_name')).toEqual(['rest', 'web', 'worker'].map((id) => stack.ref(`${id}/Resource`, 'name')));
   expect(new Set(lines('auto_create_group'))).toEqual(new Set(['false']));
@@ -93,7 +95,7 @@ test('one pipeline as Fluent Bit reads it, its variables left to the add-on', ()
       '[INPUT]',
       '  Name tail',
       '  Tag backend.*',
-      '  Path /var/log/containers/backend-*_orders_*.log',
+      `  Path /var/log/containers/backend-${POD}_orders_*.log`,
       '  multiline.parser docker, cri',
       '  DB /var/fluent-bit/state/flb_backend.db',
       '  Mem_Buf_Limit 10MB',
@@ -180,7 +182,10 @@ test('fails with every bad value named at once', () => {
         'Web App': { namespace: 'orders*', workload: 'web_app', logGroup },
         one: { namespace: 'orders', workload: 'web', logGroup },
         two: { namespace: 'orders', workload: 'web', logGroup },
-      };
+        long: { namespace: 'orders', workload: 'w'.repeat(47), logGroup },
+        rest: { namespace: 'shop', kind: 'Job', logGroup },
+        other: { namespace: 'shop', workload: 'other', kind: 'Pod' as 'Job', logGroup },
+      } as const;
       const old = 'v5.4.0-eksbuild.1';
       const retention = Duration.days(8);
       new ContainerInsights(stack, 'Insights', { cluster: imported(stack, 'shop'), version: old, logs, retention });
@@ -191,6 +196,9 @@ test('fails with every bad value named at once', () => {
       '- `logs` must be named by 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got Web App\n' +
       '- `logs.Web App.namespace` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got orders*\n' +
       '- `logs.Web App.workload` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got web_app\n' +
+      `- \`logs.long.workload\` must be at most 46 characters for a Deployment, got ${'w'.repeat(47)}\n` +
+      '- `logs.rest.kind` must be left out without `workload`, got Job\n' +
+      '- `logs.other.kind` must be one of CronJob, DaemonSet, Deployment, Job, StatefulSet, got Pod\n' +
       '- `logs` must be one entry for each namespace and workload, got orders/web\n' +
       '- `retention` must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 days, ' +
       'got 8 days. The nearest is 7 days',
