@@ -26,7 +26,7 @@ interface Synthesizer {
   runApp(build: Build): void;
 }
 interface Preparer {
-  prepare(app: App): void;
+  readonly prepare: (app: App) => void;
 }
 
 const [groupsFile = '', outdir = '', traces = ''] = process.argv.slice(2);
