@@ -2,6 +2,7 @@ import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { Annotations, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { Checks } from '../../core/checks';
 import { ConstructError } from '../../core/errors';
 import { retained } from '../../core/guardrails';
 import { type NameRule, physicalName } from '../../core/naming';
@@ -19,6 +20,8 @@ import { type DatabaseAttributes, grantReadMasterSecret, type IDatabase, Importe
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html */
 const SUBNET_GROUP: NameRule = { ...DATABASE_IDENTIFIER, kind: 'RDS subnet group', max: 255 - FAMILY_LENGTH };
+/** Database users whom IAM can name exactly: in a policy `*`, `?` and `$` stand for others. */
+const USER_NAME = { pattern: /^[\w.@+-]{1,63}$/, allowed: '1 to 63 letters, digits and _.@+-' } as const;
 /** The certificate authority that RDS takes by default; named, so that a new default does not change running servers. */
 const CERTIFICATE_AUTHORITY = 'rds-ca-rsa2048-g1';
 
@@ -132,13 +135,15 @@ export class Database extends Construct implements IDatabase {
   /**
    * Lets `grantee` log in as the database user `userName`, who has to exist and to be set up for IAM in the database.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
-   * @throws {ConstructError} `IamAuthenticationOff` without the setting `iamAuthentication`.
+   * @throws {ConstructError} `IamAuthenticationOff` without the setting `iamAuthentication`; `PropsInvalid` for a name with a
+   * wildcard, which would let `grantee` log in as anyone.
    */
   grantConnect(grantee: IGrantable, userName: string): void {
     if (this.props.iamAuthentication !== true) {
       const rule = '`iamAuthentication` must be true before someone can log in with a role, got false';
       throw new ConstructError('Database', this.node.path, 'IamAuthenticationOff', [rule]);
     }
+    new Checks(this).matches('userName', userName, USER_NAME.pattern, USER_NAME.allowed).throwIfAny();
     const { account, region } = placeOf(this);
     const user = `arn:aws:rds-db:${region}:${account}:dbuser:${this.instance.resourceId}/${userName}`;
     grantee.grantRole.allow({ actions: ['rds-db:connect'], resources: [user] });

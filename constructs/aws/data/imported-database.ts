@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import type { SecretRef } from '../../core/secret-ref';
 import type { IGrantable } from '../identity/role';
+import { SECRET_ARN } from '../security/imported-secret';
 import type { IKey } from '../security/key';
 
 /** A database this app's workloads can connect to, whether or not it manages it. */
@@ -63,12 +64,7 @@ export class ImportedDatabase extends Construct implements IDatabase {
       )
       .matches('endpoint', endpoint, /^[A-Za-z0-9.-]+$/, 'a host name without port')
       .that(Number.isInteger(port) && port >= 1_150 && port <= 65_535, 'port', '1150 to 65535', port)
-      .matches(
-        'masterSecretArn',
-        masterSecretArn,
-        /^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/,
-        'a secret ARN: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-6CHARS',
-      )
+      .matches('masterSecretArn', masterSecretArn, SECRET_ARN.pattern, SECRET_ARN.allowed)
       .throwIfAny();
     this.databaseArn = databaseArn;
     this.endpoint = endpoint;

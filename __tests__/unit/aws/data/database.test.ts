@@ -283,6 +283,18 @@ test('a grant to connect without IAM authentication is refused', () => {
   );
 });
 
+test.each(['*', 'app*', 'app?', '${aws:username}', ''])(
+  'a grant to connect as %p, which is not one user, is refused',
+  (user) => {
+    const stack = awsStack();
+    const role = new Role(stack, 'App', { trust: ec2 });
+    expect(() => make(stack, { iamAuthentication: true }).grantConnect(role, user)).toThrow(
+      "Database at 'stack/Database' [PropsInvalid]:\n" +
+        `- \`userName\` must be 1 to 63 letters, digits and _.@+-, got ${user === '' ? 'an empty string' : user}`,
+    );
+  },
+);
+
 test('its metrics are those that RDS sends under its identifier', () => {
   const made = make(awsStack());
   const metrics = [
@@ -459,12 +471,14 @@ test('a database managed elsewhere can be connected to, and its secret granted',
 });
 
 test('attributes that no database has are refused, all at once', () => {
-  const bad = { databaseArn: 'orders', endpoint: 'orders:3306', port: 80, masterSecretArn: 'secret' };
+  const masterSecretArn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:*';
+  const bad = { databaseArn: 'orders', endpoint: 'orders:3306', port: 80, masterSecretArn };
   expect(() => Database.fromDatabaseAttributes(awsStack(), 'Orders', bad)).toThrow(
     "ImportedDatabase at 'stack/Orders' [PropsInvalid]:\n" +
       '- `databaseArn` must be a database ARN: arn:aws:rds:REGION:ACCOUNT:db:IDENTIFIER, got orders\n' +
       '- `endpoint` must be a host name without port, got orders:3306\n' +
       '- `port` must be 1150 to 65535, got 80\n' +
-      '- `masterSecretArn` must be a secret ARN: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-6CHARS, got secret',
+      '- `masterSecretArn` must be a whole secret ARN: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-6CHARS, ' +
+      `got ${masterSecretArn}`,
   );
 });
