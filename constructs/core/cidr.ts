@@ -1,4 +1,4 @@
-import { Token } from 'cdktf';
+import { isToken } from './token';
 import { IPv4 } from 'ipaddr.js';
 import { KNOWN_LATER, problem, UserError } from './errors';
 
@@ -17,7 +17,7 @@ export class Cidr {
   /** @throws {UserError} `CidrInvalid` when `text` is no network in CIDR notation. */
   static parse(text: string): Cidr {
     const allowed = Cidr.problem(text);
-    const got = Token.isUnresolved(text) ? KNOWN_LATER : text;
+    const got = isToken(text) ? KNOWN_LATER : text;
     if (allowed !== undefined) throw new UserError('Cidr', 'CidrInvalid', [problem('cidr', allowed, got)]);
     const [address, prefix] = IPv4.parseCIDR(text);
     return new Cidr(toNumber(address), prefix);
@@ -25,7 +25,7 @@ export class Cidr {
 
   /** What `text` would have to be to name a network; undefined when it does. */
   static problem(text: string): string | undefined {
-    if (Token.isUnresolved(text)) return 'known at synth';
+    if (isToken(text)) return 'known at synth';
     // A leading zero in the prefix would come out as another text than went in.
     if (!/^\d+\.\d+\.\d+\.\d+\/(0|[1-9]\d*)$/.test(text) || !IPv4.isValidFourPartDecimal(text.split('/')[0] ?? '')) {
       return 'an IPv4 network such as 10.0.0.0/16';

@@ -1,4 +1,4 @@
-import { Token } from 'cdktf';
+import { isToken } from './token';
 import { KNOWN_LATER, problem, UserError } from './errors';
 
 /**
@@ -24,7 +24,7 @@ export class Duration {
   private readonly wholeSeconds: number;
 
   private constructor(amount: number, unit: number, name: string) {
-    if (Token.isUnresolved(amount)) {
+    if (isToken(amount)) {
       throw new UserError('Duration', 'DurationInvalid', [problem(name, 'known at synth', KNOWN_LATER)]);
     }
     const product = amount * unit;

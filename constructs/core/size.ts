@@ -1,4 +1,4 @@
-import { Token } from 'cdktf';
+import { isToken } from './token';
 import { KNOWN_LATER, problem, UserError } from './errors';
 
 /**
@@ -27,7 +27,7 @@ export class Size {
   private readonly wholeBytes: number;
 
   private constructor(amount: number, unit: number, name: string) {
-    if (Token.isUnresolved(amount)) {
+    if (isToken(amount)) {
       throw new UserError('Size', 'SizeInvalid', [problem('size', 'known at synth', KNOWN_LATER)]);
     }
     const bytes = amount * unit;
