@@ -30,7 +30,11 @@ export interface EksClusterProps extends Destroyable {
    * @default 'standard'
    */
   readonly supportType?: SupportType;
-  /** Private subnets by availability zone, at least two: the control plane reaches the nodes through them. */
+  /**
+   * Private subnets by availability zone, at least two: the control plane reaches the nodes through them. Their zones stay those of
+   * the creation: EKS takes other subnets of the same zones only. Nodes may be in further zones.
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+   */
   readonly subnets: Readonly<Record<string, { readonly subnetId: string }>>;
   /** Security groups of the control plane's network interfaces, beside the one that EKS makes itself: 1 to 5. */
   readonly securityGroups: readonly ISecurityGroup[];
@@ -78,7 +82,8 @@ export interface EksClusterProps extends Destroyable {
 
 /**
  * A Kubernetes cluster on EKS: private API, secrets encrypted by KMS, all logs on, rights by access entries only.
- * Without `allowDestroy` a plan that would delete or replace it fails.
+ * Without `allowDestroy` a plan that would delete or replace it fails. With it, what would replace it (another name or key) has to
+ * be applied as destroy, then deploy: Terraform makes a new cluster first where it has node groups, and the name is still taken.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/clusters.html
  * @example
  * const subnets = { 'us-east-1a': { subnetId: 'subnet-0a' }, 'us-east-1b': { subnetId: 'subnet-0b' } };
@@ -129,9 +134,9 @@ export class EksCluster extends Construct implements IEksCluster {
       roleArn: role.roleArn,
       upgradePolicy: { supportType: supportType.toUpperCase() },
       vpcConfig: {
-        subnetIds: Object.entries(subnets)
-          .sort(byName)
-          .map(([, subnet]) => subnet.subnetId),
+        subnetIds: Object.keys(subnets)
+          .sort()
+          .flatMap((zone) => subnets[zone]?.subnetId ?? []),
         securityGroupIds: securityGroups.map((group) => group.securityGroupId),
         endpointPrivateAccess: true,
         endpointPublicAccess: publicAccessCidrs.length > 0,
@@ -190,8 +195,4 @@ export class EksCluster extends Construct implements IEksCluster {
     const installed = new Construct(this, 'AddOns');
     for (const [name, one] of Object.entries(addOns)) new EksAddOn(installed, name, { cluster: this, name, ...one });
   }
-}
-
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
 }
