@@ -91,6 +91,12 @@ export function checkDatabase(construct: IConstruct, props: DatabaseProps): void
       props.applyImmediately ?? false,
       'Else the database keeps its old parameter group until the maintenance window, and RDS refuses to delete that one',
     )
+    .that(
+      props.skipFinalSnapshot !== true || props.allowDestroy === true,
+      'skipFinalSnapshot',
+      'false without allowDestroy',
+      true,
+    )
     .all(windowProblems(props));
   if (isKnown(storageGib) && storageGib >= MIN_STORAGE && storageGib <= MAX_STORAGE) {
     checks.range('maxStorageGib', maxStorageGib, Math.ceil((storageGib * 11) / 10), MAX_STORAGE, 'GiB');

@@ -141,8 +141,9 @@ export interface DatabaseProps extends Destroyable {
    */
   readonly allowMajorUpgrade?: boolean;
   /**
-   * Keeps no snapshot `<identifier>-final` when Terraform deletes the database, which needs `allowDestroy` too.
-   * @default false
+   * Keeps no snapshot `<identifier>-final` when Terraform deletes the database; refused without `allowDestroy`. There is one snapshot
+   * of a name: where the database is deleted and made again, it or the snapshot of the last time has to go.
+   * @default false: a database deleted for the second time fails while the snapshot of the first is there
    */
   readonly skipFinalSnapshot?: boolean;
 }

@@ -107,7 +107,8 @@ test('PostgreSQL has its own port, master user and logs', () => {
 
 test('every setting has an effect', () => {
   const without = propsWithoutEffect<DatabaseProps>(
-    (stack, props) => make(stack, { instanceClass: 'db.m7g.large', applyImmediately: true, ...props }),
+    (stack, props) =>
+      make(stack, { instanceClass: 'db.m7g.large', applyImmediately: true, allowDestroy: true, ...props }),
     {
       name: () => 'orders',
       engine: () => DatabaseEngine.postgres('17'),
@@ -136,7 +137,7 @@ test('every setting has an effect', () => {
       autoMinorUpgrade: () => false,
       allowMajorUpgrade: () => true,
       skipFinalSnapshot: () => true,
-      allowDestroy: () => true,
+      allowDestroy: () => false,
     },
   );
   expect(without).toEqual([]);
@@ -418,6 +419,11 @@ test.each<[string, Partial<DatabaseProps>, string]>([
     { allowMajorUpgrade: true },
     '`applyImmediately` must be true with `allowMajorUpgrade`, got false. ' +
       'Else the database keeps its old parameter group until the maintenance window, and RDS refuses to delete that one',
+  ],
+  [
+    'going without a last snapshot of a database that may not be deleted',
+    { skipFinalSnapshot: true },
+    '`skipFinalSnapshot` must be false without allowDestroy, got true',
   ],
   [
     'maintenance during the backup',
