@@ -12,7 +12,7 @@ export interface S3State {
   /** Region of the bucket, which need not be that of the stacks. */
   readonly region: string;
   /**
-   * KMS key that encrypts the state: a key id (UUID), an alias (`alias/name`) or an ARN of one of these.
+   * KMS key that encrypts the state: a key id (UUID or `mrk-...`), an alias (`alias/name`) or the ARN of one of these.
    * @default - the bucket's own default encryption
    */
   readonly kmsKeyId?: string;
@@ -35,28 +35,44 @@ export interface GcsState {
 
 export type StateBackend = S3State | GcsState;
 
-/** Keeps state in S3. Plain data: it is checked with the environment that holds it. */
+/**
+ * Keeps state in S3. Plain data: it is checked with the environment that holds it.
+ * @example
+ * const state = s3State({ bucket: 'acme-terraform-state', region: 'eu-west-1', kmsKeyId: 'alias/terraform-state' });
+ */
 export function s3State(settings: Omit<S3State, 'type'>): S3State {
   return { type: 's3', ...settings };
 }
 
-/** Keeps state in Google Cloud Storage. Plain data: it is checked with the environment that holds it. */
+/**
+ * Keeps state in Google Cloud Storage. Plain data: it is checked with the environment that holds it.
+ * @example
+ * const state = gcsState({ bucket: 'acme-terraform-state' });
+ */
 export function gcsState(settings: Omit<GcsState, 'type'>): GcsState {
   return { type: 'gcs', ...settings };
 }
 
-const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-5][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}';
-const KMS_KEY = new RegExp(
-  `^(arn:aws:kms:[a-z0-9-]+:\\d{12}:)?(key/)?(${UUID}|mrk-[0-9a-f]{32})$|^(arn:aws:kms:[a-z0-9-]+:\\d{12}:)?alias/[A-Za-z0-9/_-]+$`,
-);
+/** What Terraform's S3 back end takes: `key/` stands in an ARN alone. @see https://developer.hashicorp.com/terraform/language/backend/s3#kms_key_id */
+const KMS_ARN = 'arn:aws:kms:[a-z0-9-]+:\\d{12}:';
+const KMS_ID = '([0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})';
+const KMS_KEY = new RegExp(`^(${KMS_ID}|${KMS_ARN}key/${KMS_ID}|(${KMS_ARN})?alias/[A-Za-z0-9/_-]+)$`);
 
-/** Checks a state back end. Bucket names: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const S3_BUCKET = /^(?=.{3,63}$)[a-z0-9]([a-z0-9-]|\.(?!\.))*[a-z0-9]$/;
+const S3_RESERVED = /^(xn--|sthree-|amzn-s3-demo-|\d+(\.\d+){3}$)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+
+/** Checks a state back end. */
 export const stateBackendSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('s3'),
     bucket: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be 3 to 63 lower-case letters, digits, dots and hyphens'),
+      .regex(
+        S3_BUCKET,
+        'must be 3 to 63 lower-case letters, digits, hyphens and single dots, no dot or hyphen at an end',
+      )
+      .refine((name) => !S3_RESERVED.test(name), 'must be no IP address, and have no prefix or suffix that S3 keeps'),
     region: z.string().regex(COMMERCIAL_REGION.pattern, `must be ${COMMERCIAL_REGION.allowed}`),
     kmsKeyId: z
       .string()

@@ -71,7 +71,7 @@ test('every wrong value is named at once, with its path, what is allowed and wha
     'environments/shop/dev.ts [EnvironmentInvalid]:\n' +
       '- owner must be 1 to 63 lower-case letters, digits, - and _, a letter or digit first, got Shop Team\n' +
       '- costCentre must be a string, got 7\n' +
-      '- state.bucket must be 3 to 63 lower-case letters, digits, dots and hyphens, got A\n' +
+      '- state.bucket must be 3 to 63 lower-case letters, digits, hyphens and single dots, no dot or hyphen at an end, got A\n' +
       '- state.region must be a commercial AWS region such as us-east-1, got mars\n' +
       '- state.kmsKeyId must be a KMS key id (RFC 4122 UUID or mrk-...), an alias, or an ARN of one, got my key\n' +
       '- network.cidr must be a network address (10.0.0.0/16), got 10.0.1.0/16\n' +
@@ -136,9 +136,53 @@ test.each([
   'mrk-0123456789abcdef0123456789abcdef',
   '0a1b2c3d-1234-4abc-8def-0123456789ab',
   'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-1234-4abc-8def-0123456789ab',
+  'arn:aws:kms:eu-west-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef',
   'arn:aws:kms:eu-west-1:111122223333:alias/state',
+  'alias/a/b_c',
 ])('the state can be encrypted by %s', (kmsKeyId) => {
   expect(problemsOf({ state: { ...good.state, kmsKeyId } })).toEqual([]);
+});
+
+test.each([
+  'key/0a1b2c3d-1234-4abc-8def-0123456789ab',
+  '0A1B2C3D-1234-4ABC-8DEF-0123456789AB',
+  '0a1b2c3d-1234-4abc-8def-0123456789ab ',
+  'arn:aws:kms:eu-west-1:111122223333:0a1b2c3d-1234-4abc-8def-0123456789ab',
+  'arn:aws-cn:kms:cn-north-1:111122223333:alias/state',
+  'alias/',
+])('Terraform would refuse %s as the key of the state', (kmsKeyId) => {
+  expect(problemsOf({ state: { ...good.state, kmsKeyId } })).toEqual([
+    `state.kmsKeyId must be a KMS key id (RFC 4122 UUID or mrk-...), an alias, or an ARN of one, got ${kmsKeyId}`,
+  ]);
+});
+
+test.each(['ab', 'Acme', 'acme..state', '.acme', 'acme-', 'acme_state', 'a'.repeat(64)])(
+  'a bucket in S3 cannot be spelled %s',
+  (bucket) => {
+    expect(problemsOf({ state: { ...good.state, bucket } })).toEqual([
+      `state.bucket must be 3 to 63 lower-case letters, digits, hyphens and single dots, no dot or hyphen at an end, got ${bucket}`,
+    ]);
+  },
+);
+
+test.each([
+  '192.168.5.4',
+  'xn--acme',
+  'sthree-acme',
+  'amzn-s3-demo-acme',
+  'acme-s3alias',
+  'acme--ol-s3',
+  'acme.mrap',
+  'acme--x-s3',
+  'acme--table-s3',
+])('S3 keeps %s for itself', (bucket) => {
+  expect(problemsOf({ state: { ...good.state, bucket } })).toEqual([
+    `state.bucket must be no IP address, and have no prefix or suffix that S3 keeps, got ${bucket}`,
+  ]);
+});
+
+test.each(['abc', 'acme.state', '1.2.3', 'acme--state', 'a'.repeat(63)])('a bucket in S3 can be named %s', (bucket) => {
+  expect(problemsOf({ state: { ...good.state, bucket } })).toEqual([]);
 });
 
 const ordered = z.strictObject({ min: z.int(), max: z.int(), other: z.string() }).superRefine(
