@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Cidr } from './cidr';
-import { show, UserError, UserErrors } from './errors';
+import { UserError, UserErrors } from './errors';
+import { findings } from './findings';
 import { stateBackendSchema } from './state-backend-data';
 
 /** What every environment of every system says; a system's own schema adds the rest. */
@@ -39,18 +40,24 @@ export function cidrSchema() {
 export function whenValid(...paths: readonly string[]): z.core.$ZodSuperRefineParams {
   return {
     when: ({ issues }) => {
-      const wrong = issues.map((issue) => (issue.path ?? []).map(String).join('.'));
+      // What is beside a setting does not make it wrong.
+      const within = issues.filter((issue) => issue.code !== 'unrecognized_keys');
+      const wrong = within.map((issue) => (issue.path ?? []).map(String).join('.'));
       return !paths.some((path) => wrong.some((other) => isWithin(other, path) || isWithin(path, other)));
     },
   };
 }
 
-/** True for `a.b` and `a.b.c` within `a.b`. The whole object counts as no part of anything: unknown keys are reported there. */
+/** True for `a.b` and `a.b.c` within `a.b`, and for everything within the data as a whole. */
 function isWithin(path: string, parent: string): boolean {
-  return parent !== '' && `${path}.`.startsWith(`${parent}.`);
+  return parent === '' || `${path}.`.startsWith(`${parent}.`);
 }
 
-/** A value that AWS and Google Cloud both take as a tag or label source. */
+/**
+ * A value that AWS takes for a tag and Google Cloud for a label.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
+ * @see https://cloud.google.com/resource-manager/docs/labels-overview
+ */
 function tagValue() {
   return z
     .string()
@@ -67,92 +74,49 @@ function tagValue() {
 export function parseEnvironment<S extends z.ZodType>(system: string, schema: S, data: z.input<S>): z.output<S> {
   const result = schema.safeParse(data, { reportInput: true });
   if (result.success) return result.data;
-  const name = (data as { name?: unknown }).name;
-  const file = `environments/${system}/${typeof name === 'string' && name !== '' ? name : '?'}.ts`;
-  throw new UserError(file, 'EnvironmentInvalid', result.error.issues.flatMap(sentences));
+  const problems = findings(result.error.issues).map(({ path, says }) => `${path === '' ? 'it' : path} ${says}`);
+  throw new UserError(`${nameOf(data)} of ${system}`, 'EnvironmentInvalid', problems);
 }
+
+/** What a mistake in the data is headed by where nobody knows its file. */
+function nameOf(data: unknown): string {
+  const name = typeof data === 'object' && data !== null && 'name' in data ? data.name : undefined;
+  return typeof name === 'string' && name !== '' ? `Environment '${name}'` : 'An environment';
+}
+
+/** The environments of one system: the file of each, from the project's root, and how to load what it declares. */
+export type EnvironmentFiles<E> = Readonly<Record<string, () => Promise<E>>>;
 
 /**
  * Loads environments that are modules of their own, so that a mistake in one does not hide those in the others.
- * @throws {UserError} the mistakes of every environment.
+ * @throws {UserError} the mistakes of every environment, under the names of their files; two of one name are such a mistake.
  */
-export async function loadEnvironments<E>(loaders: readonly (() => Promise<E>)[]): Promise<E[]> {
-  const results = await Promise.allSettled(loaders.map((load) => load()));
-  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  const mistakes = reasons.filter((reason) => reason instanceof UserError);
-  const [unexpected] = reasons.filter((reason) => !(reason instanceof UserError));
-  if (unexpected !== undefined) throw unexpected as Error;
+export async function loadEnvironments<E extends { readonly name: string }>(files: EnvironmentFiles<E>): Promise<E[]> {
+  const loading = Object.entries(files).map(async ([file, load]) => {
+    const [result] = await Promise.allSettled([load()]);
+    return { file, result };
+  });
+  const loaded = new Map<string, { readonly file: string; readonly environment: E }>();
+  const mistakes = (await Promise.all(loading)).flatMap(({ file, result }) => {
+    if (result.status === 'rejected') return [inFile(file, result.reason)];
+    const environment = result.value;
+    const holder = loaded.get(environment.name);
+    if (holder !== undefined) return [nameTaken(file, environment.name, holder.file)];
+    loaded.set(environment.name, { file, environment });
+    return [];
+  });
   const [first, second] = mistakes;
   if (first !== undefined) throw second === undefined ? first : new UserErrors(mistakes);
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return [...loaded.values()].map(({ environment }) => environment);
 }
 
-type Issue = z.core.$ZodIssue;
-
-/** What zod says of a value that is not there: one of another kind. */
-const MISSING: readonly Issue['code'][] = ['invalid_type', 'invalid_value', 'invalid_union'];
-
-function sentences(issue: Issue): string[] {
-  const path = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${path === '' ? key : `${path}.${key}`} is not a known setting`);
-  }
-  if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
-    return issue.issues.map((inner) => `${path} ${requirement(inner)}, got ${show(inner.input ?? issue.input)}`);
-  }
-  const given = givenTo(issue);
-  if (given === undefined && MISSING.includes(issue.code)) return [`${path} must be given: ${allowed(issue)}`];
-  return [`${path} ${requirement(issue)}, got ${show(given)}${wayOut(issue)}`];
+function nameTaken(file: string, name: string, holder: string): UserError {
+  const rule = `name must be that of no other environment, got ${name}. ${holder} has it already`;
+  return new UserError(file, 'EnvironmentInvalid', [rule]);
 }
 
-/** What a rule says can be done about it, in `params.advice`. */
-function wayOut(issue: Issue): string {
-  const advice = issue.code === 'custom' ? (issue.params?.['advice'] as string | undefined) : undefined;
-  return advice === undefined || advice === '' ? '' : `. ${advice}`;
-}
-
-/** The wrong value itself: of a union told apart by one setting zod hands over the whole object. */
-function givenTo(issue: Issue): unknown {
-  if (issue.code !== 'invalid_union' || issue.discriminator === undefined) return issue.input;
-  return (issue.input as Readonly<Record<string, unknown>>)[issue.discriminator];
-}
-
-/** What the value must be, in our words where zod's own are not a sentence that starts with "must". */
-function requirement(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `must be ${typeName(issue)}`;
-    case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}`;
-    case 'invalid_union':
-      if ('options' in issue)
-        return `must be one of ${(issue.options as unknown as readonly unknown[]).map(String).join(', ')}`;
-      return `must be ${issue.errors.map((options) => options.map(option).join(' and ')).join(' or ')}`;
-    case 'too_small':
-      return issue.message.startsWith('must') ? issue.message : `must be at least ${String(issue.minimum)}`;
-    case 'too_big':
-      return issue.message.startsWith('must') ? issue.message : `must be at most ${String(issue.maximum)}`;
-    default:
-      return issue.message.startsWith('must') ? issue.message : `must be valid: ${issue.message}`;
-  }
-}
-
-/** What is wrong with one form that a union takes. */
-function option(issue: Issue): string {
-  if (issue.path.length > 0) return `an object whose ${issue.path.map(String).join('.')} ${requirement(issue)}`;
-  return allowed(issue);
-}
-
-function allowed(issue: Issue): string {
-  return requirement(issue).replace(/^must be /, '');
-}
-
-function typeName(issue: Issue & { code: 'invalid_type' }): string {
-  const names: Record<string, string> = {
-    int: 'a whole number',
-    array: 'a list',
-    object: 'an object',
-    record: 'an object',
-  };
-  return names[issue.expected] ?? `a ${issue.expected}`;
+/** A mistake in the data of `file`, headed by it. What is no mistake of the data is thrown at once. */
+function inFile(file: string, reason: unknown): UserError {
+  if (!(reason instanceof UserError)) throw reason as Error;
+  return new UserError(file, 'EnvironmentInvalid', reason.problems);
 }

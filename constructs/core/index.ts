@@ -5,6 +5,7 @@ export { Duration } from './duration';
 export {
   cidrSchema,
   type Environment,
+  type EnvironmentFiles,
   environmentShape,
   loadEnvironments,
   parseEnvironment,

@@ -1,7 +1,8 @@
+import type { EnvironmentFiles } from '../../constructs/core/environment';
 import type { OrdersEnvironment } from './schema';
 
-/** Every environment of `orders`. Loaded one by one, so that the mistakes of all of them are reported together. */
-export const ordersEnvironments: readonly (() => Promise<OrdersEnvironment>)[] = [
-  async () => (await import('./dev.js')).dev,
-  async () => (await import('./production.js')).production,
-];
+/** Every environment of `orders`, by its file. Loaded one by one, so that the mistakes of all of them are reported together. */
+export const ordersEnvironments: EnvironmentFiles<OrdersEnvironment> = {
+  'environments/orders/dev.ts': async () => (await import('./dev.js')).dev,
+  'environments/orders/production.ts': async () => (await import('./production.js')).production,
+};

@@ -68,7 +68,7 @@ test('every wrong value is named at once, with its path, what is allowed and wha
       colour: 'blue',
     }),
   ).toThrow(
-    'environments/shop/dev.ts [EnvironmentInvalid]:\n' +
+    "Environment 'dev' of shop [EnvironmentInvalid]:\n" +
       '- owner must be 1 to 63 lower-case letters, digits, - and _, a letter or digit first, got Shop Team\n' +
       '- costCentre must be a string, got 7\n' +
       '- state.bucket must be 3 to 63 lower-case letters, digits, hyphens and single dots, no dot or hyphen at an end, got A\n' +
@@ -87,7 +87,7 @@ test('every wrong value is named at once, with its path, what is allowed and wha
 
 test('what is missing is named with its kind', () => {
   expect(() => parseEnvironment('shop', schema, {} as z.input<typeof schema>)).toThrow(
-    'environments/shop/?.ts [EnvironmentInvalid]:\n' +
+    'An environment of shop [EnvironmentInvalid]:\n' +
       '- name must be given: a string\n' +
       '- owner must be given: a string\n' +
       '- costCentre must be given: a string\n' +
@@ -105,10 +105,8 @@ test.each([
   [{ emails: 'ops@example.com' }, 'emails must be a list, got ops@example.com'],
   [{ network: null }, 'network must be an object, got null'],
   [{ network: { cidr: 10, zones: {} } }, 'network.cidr must be a string, got 10'],
-  [
-    { nat: { singleIn: 3 } },
-    'nat must be one of none, per-zone or an object whose singleIn must be a string, got {"singleIn":3}',
-  ],
+  [{ nat: { singleIn: 3 } }, 'nat.singleIn must be a string, got 3'],
+  [{ nat: [] }, 'nat must be one of none, per-zone or an object, got none'],
   [{ state: { type: 'ftp' } }, 'state.type must be one of s3, gcs, got ftp'],
   [{ state: { bucket: 'acme' } }, 'state.type must be given: one of s3, gcs'],
   [
@@ -118,6 +116,32 @@ test.each([
   [{ state: { ...good.state, lock: true } }, 'state.lock is not a known setting'],
 ])('a wrong type or form: %j', (changes, problem) => {
   expect(problemsOf(changes)).toEqual([problem]);
+});
+
+test('what is wrong in one form of a union is said as everywhere else', () => {
+  expect(problemsOf({ nat: { singleIn: 5, foo: 1 } })).toEqual([
+    'nat.singleIn must be a string, got 5',
+    'nat.foo is not a known setting',
+  ]);
+  const size = z.union([z.strictObject({ gib: z.int() }), z.strictObject({ tib: z.int() }), z.literal('any')]);
+  expect(() => parseEnvironment('shop', z.strictObject({ size }), { size: { gib: 'x' } } as never)).toThrow(
+    new Error(
+      'An environment of shop [EnvironmentInvalid]:\n' +
+        '- size must be a form where gib must be a number, got x or a form where tib must be given: a number and ' +
+        "gib is not a known setting or one of any, got { gib: 'x' }",
+    ),
+  );
+});
+
+test.each([
+  [null, 'null'],
+  ['dev', 'dev'],
+  [undefined, undefined],
+])('%j is no environment', (data, got) => {
+  const says = got === undefined ? 'it must be given: an object' : `it must be an object, got ${got}`;
+  expect(() => parseEnvironment('shop', schema, data as unknown as z.input<typeof schema>)).toThrow(
+    new Error(`An environment of shop [EnvironmentInvalid]:\n- ${says}`),
+  );
 });
 
 test.each(['d', 'Dev', '1dev', 'dev-', 'dev--eu', 'dev_eu', 'an-environment-of-17', '', 'dev/eu', 'dev\n'])(
@@ -209,17 +233,46 @@ test('a rule across settings comes with the other mistakes, once its own setting
   expect(problems({ min: 1, max: 2, other: 'y' })).toEqual([]);
 });
 
-test('mistakes of several environments come together; one of ours is not taken for one of theirs', async () => {
-  const load = (changes: object) => () => Promise.resolve().then(() => parse(changes).name);
-  await expect(loadEnvironments([load({}), load({ name: 'production' })])).resolves.toEqual(['dev', 'production']);
-  await expect(loadEnvironments([load({}), load({ nodes: 0 })])).rejects.toThrow(
-    new UserError('environments/shop/dev.ts', 'EnvironmentInvalid', ['nodes must be at least 1, got 0']),
+test('an unknown setting hides no rule, wherever it stands', () => {
+  const nested = z
+    .strictObject({ size: z.strictObject({ min: z.int(), max: z.int() }) })
+    .superRefine(({ size: { min, max } }, context) => {
+      if (min > max) context.addIssue({ code: 'custom', path: ['size', 'min'], message: 'must be at most max' });
+    }, whenValid('size'));
+  const parse = (data: unknown) => () => parseEnvironment('shop', nested, data as z.input<typeof nested>);
+  expect(parse({ size: { min: 3, max: 2, step: 1 }, colour: 'blue' })).toThrow(
+    'An environment of shop [EnvironmentInvalid]:\n' +
+      '- size.step is not a known setting\n' +
+      '- colour is not a known setting\n' +
+      '- size.min must be at most max',
   );
-  await expect(loadEnvironments([load({ nodes: 0 }), load({ name: 'qa', nodes: 11 })])).rejects.toThrow(
-    'environments/shop/dev.ts [EnvironmentInvalid]:\n- nodes must be at least 1, got 0\n' +
-      'environments/shop/qa.ts [EnvironmentInvalid]:\n- nodes must be at most 10, got 11',
+  expect(parse(null)).toThrow('An environment of shop [EnvironmentInvalid]:\n- it must be an object, got null');
+});
+
+test('mistakes of several environments come together; one of ours is not taken for one of theirs', async () => {
+  const load = (changes: object) => () => Promise.resolve().then(() => parse(changes));
+  const good = await loadEnvironments({ 'a.ts': load({}), 'b.ts': load({ name: 'production' }) });
+  expect(good.map(({ name }) => name)).toEqual(['dev', 'production']);
+  await expect(loadEnvironments({ 'a.ts': load({}), 'b.ts': load({ nodes: 0 }) })).rejects.toThrow(
+    new UserError('b.ts', 'EnvironmentInvalid', ['nodes must be at least 1, got 0']),
   );
   await expect(
-    loadEnvironments([load({ nodes: 0 }), () => Promise.reject(new TypeError('no such module'))]),
+    loadEnvironments({ 'a.ts': load({ nodes: 0 }), 'b.ts': load({ name: 'qa', nodes: 11 }) }),
+  ).rejects.toThrow(
+    'a.ts [EnvironmentInvalid]:\n- nodes must be at least 1, got 0\n' +
+      'b.ts [EnvironmentInvalid]:\n- nodes must be at most 10, got 11',
+  );
+  await expect(
+    loadEnvironments({ 'a.ts': load({ nodes: 0 }), 'b.ts': () => Promise.reject(new TypeError('no such module')) }),
   ).rejects.toThrow(new TypeError('no such module'));
+});
+
+test('two environments of one system cannot have one name', async () => {
+  const load = (changes: object) => () => Promise.resolve().then(() => parse(changes));
+  await expect(loadEnvironments({ 'a.ts': load({}), 'b.ts': load({ nodes: 0 }), 'c.ts': load({}) })).rejects.toThrow(
+    new Error(
+      'b.ts [EnvironmentInvalid]:\n- nodes must be at least 1, got 0\n' +
+        'c.ts [EnvironmentInvalid]:\n- name must be that of no other environment, got dev. a.ts has it already',
+    ),
+  );
 });
