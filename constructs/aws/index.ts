@@ -33,9 +33,19 @@ export {
 } from './data/engine-versions';
 export type { DatabaseAttributes, IDatabase } from './data/imported-database';
 export { type IOidcProvider, OidcProvider, type OidcProviderProps } from './identity/oidc-provider';
-export { denyPlainHttp, policyDocument, type PolicyStatement, type Principal } from './identity/policy-document';
+export {
+  type Conditions,
+  denyPlainHttp,
+  policyDocument,
+  type PolicyStatement,
+  type Principal,
+  type ResourceStatement,
+  type Statement,
+  type TrustStatement,
+} from './identity/policy-document';
 export { type IGrantable, type IRole, Role, type RoleProps, type Trust } from './identity/role';
 export { type IQueue, Queue, type QueueProps } from './messaging/queue';
+export type { ServiceGrant } from './messaging/service-grant';
 export { type ITopic, Topic, type TopicProps } from './messaging/topic';
 export { FlowLogs, type FlowLogSettings, type FlowLogsProps } from './network/flow-logs';
 export { type ISubnet, type IVpc, subnetIds, type VpcAttributes } from './network/imported-vpc';
