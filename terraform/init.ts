@@ -42,14 +42,16 @@ export interface Initialised {
 
 /**
  * Installs the providers of a configuration, without a back end: with the user's own Terraform configuration, and where
- * that cannot provide them once more with the mirrors on this machine.
+ * that cannot provide them, and does not say where they may come from, once more with the mirrors on this machine.
  */
 export async function initialise(options: InitOptions): Promise<Initialised> {
   const { terraform, dataDir, providers, search } = options;
   const first = await withCache(options, (env) => init(options, env));
   if (first.exitCode === 0) return { result: 'ready', reason: '', diagnostics: [], mirrors: [] };
   const failed = failure(first);
-  if (failed.result === 'invalid') return failed;
+  // An explicit `provider_installation` is a decision on where providers may come from: Terraform's answer to it stands.
+  const decided = readCliConfig(options.env, search.cwd).hasInstallation;
+  if (failed.result === 'invalid' || decided) return failed;
 
   const file = join(dirname(dataDir), 'terraform.rc');
   const { platform } = terraform;

@@ -41,7 +41,8 @@ export interface ValidateOptions {
   /** @default process.env */
   readonly env?: NodeJS.ProcessEnv;
   /**
-   * Provider mirrors to try, before others, when the user's own Terraform configuration cannot provide something.
+   * Provider mirrors to try, before others, when Terraform cannot provide something and the user's configuration has no
+   * `provider_installation`.
    * @default []
    */
   readonly extraMirrors?: readonly string[];

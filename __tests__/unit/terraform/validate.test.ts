@@ -136,22 +136,40 @@ test('providers that the configuration cannot provide come from a mirror of the 
   expect(existsSync(join(fake.env['HOME']!, '.terraform.d/plugin-cache'))).toBe(false);
 });
 
-test('a mirror of the user is no news, and without the network nothing is put into a cache', async () => {
-  const answer = `({ env }) => env.TF_CLI_CONFIG_FILE.endsWith('/mine') ? (${unreachable.toString()})() : {}`;
+test('a mirror that Terraform looks into by itself is no news', async () => {
+  const answer = `({ env }) => env.TF_CLI_CONFIG_FILE ? {} : (${unreachable.toString()})()`;
   const fake = fakeTerraform({ init: { toString: () => answer } as never, validate: valid });
-  const [mine, other] = ['aws', 'null'].map((type) =>
-    write(folder(), { [`registry.terraform.io/hashicorp/${type}/5.100.0/linux_amd64/provider`]: '' }),
-  );
-  const file = join(
-    write(folder(), { mine: `provider_installation { filesystem_mirror { path = "${mine}" } }` }),
-    'mine',
-  );
+  const provider = (type: string): string => `registry.terraform.io/hashicorp/${type}/5.100.0/linux_amd64/provider`;
+  write(join(fake.env['HOME']!, '.terraform.d/plugins'), { [provider('aws')]: '' });
+  const other = write(folder(), { [provider('null')]: '' });
   const config = { ...queues('one', 'Jobs'), data: { null_data_source: { values: {} } } };
-  const env = { ...fake.env, TF_CLI_CONFIG_FILE: file };
-  const { notes } = await validation(fake, output({ one: { config } }), { env, extraMirrors: [other!] });
+  const { notes } = await validation(fake, output({ one: { config } }), { extraMirrors: [other] });
   expect(notes.map((note) => note.split(', as')[0])).toEqual([`hashicorp/null came from ${other}`]);
-  expect(of(fake.calls(), 'init').map((call) => call.env['TF_PLUGIN_CACHE_DIR'])).toEqual([undefined, undefined]);
 });
+
+test.each(['', 'direct {}'])(
+  'an explicit `provider_installation {%s}` stands: no other mirror is asked, and the stack is not validated',
+  async (method) => {
+    const fake = fakeTerraform({ init: unreachable, validate: valid });
+    const holdsAws = { 'registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64/provider': '' };
+    const file = join(write(folder(), { mine: `provider_installation {\n${method}\n}` }), 'mine');
+    const { stacks, notes } = await validation(fake, output({ one: { config: queues('one', 'Jobs') } }), {
+      env: { ...fake.env, TF_CLI_CONFIG_FILE: file },
+      extraMirrors: [write(folder(), holdsAws)],
+    });
+    expect(stacks).toEqual([
+      expect.objectContaining({
+        result: 'not-validated',
+        reason: expect.stringMatching(/could not connect to registry\.terraform\.io: no such host$/),
+        advice: expect.stringMatching(/^Let this machine reach registry\.terraform\.io, or name a filesystem_mirror/),
+      }),
+    ]);
+    expect(notes).toEqual([]);
+    const inits = of(fake.calls(), 'init').map(({ env }) => [env['TF_CLI_CONFIG_FILE'], env['TF_PLUGIN_CACHE_DIR']]);
+    // Without the network nothing is put into a cache.
+    expect(inits).toEqual([[file, method === '' ? undefined : join(fake.env['HOME']!, '.terraform.d/plugin-cache')]]);
+  },
+);
 
 test('a plugin cache of the user is used as it is', async () => {
   const fake = fakeTerraform({ validate: valid });
