@@ -91,10 +91,12 @@ test('lines of backend and frontend go to their own log groups, those of all oth
   const setting = (pipeline: string, key: string) => new RegExp(` ${key} (.*?)\\\\n`).exec(pipeline)?.[1];
   const groups = pipelines.map((pipeline) => [setting(pipeline, 'Path'), setting(pipeline, 'log_group_name')]);
   const logGroup = (id: string) => handedOn(data, `${id}/Resource`, 'name');
+  // Of a Deployment: hash of its template, hyphen, five letters.
+  const pods = `${'[4-9bcdf]'.repeat(5)}*-${'[!-]'.repeat(5)}`;
   expect(Object.fromEntries(groups)).toEqual({
     '/var/log/containers/*_orders_*.log': logGroup('AppLogs'),
-    '/var/log/containers/backend-*_orders_*.log': logGroup('BackendLogs'),
-    '/var/log/containers/frontend-*_orders_*.log': logGroup('FrontendLogs'),
+    [`/var/log/containers/backend-${pods}_orders_*.log`]: logGroup('BackendLogs'),
+    [`/var/log/containers/frontend-${pods}_orders_*.log`]: logGroup('FrontendLogs'),
   });
 });
 
