@@ -32,6 +32,11 @@ export interface CliConfigOptions extends MirrorSearch {
    * @default - the platform of this process
    */
   readonly platform?: string;
+  /**
+   * Whether the rest of the user's configuration is copied, such as credentials and `plugin_cache_dir`.
+   * @default true
+   */
+  readonly keepRest?: boolean;
 }
 
 /** What {@link writeCliConfig} wrote. */
@@ -105,13 +110,13 @@ export function hostPlatform(): string {
 
 /**
  * Writes a Terraform CLI configuration that takes each provider from the mirrors that hold it in a fitting version, and with
- * `direct` the others from their registries. Other settings of the user's configuration, such as credentials, are kept.
+ * `direct` the others from their registries. Other settings of the user's configuration are kept unless told not to.
  * @example
  * const aws = { source: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' };
  * const { missing } = writeCliConfig('/tmp/terraform.rc', { providers: [aws], direct: false });
  */
 export function writeCliConfig(file: string, options: CliConfigOptions): WrittenCliConfig {
-  const { providers, direct, platform = hostPlatform() } = options;
+  const { providers, direct, platform = hostPlatform(), keepRest = true } = options;
   const mirrors = findMirrors(options)
     .map((path) => ({ path, providers: held(path, providers, platform) }))
     .filter((mirror) => mirror.providers.length > 0);
@@ -120,7 +125,7 @@ export function writeCliConfig(file: string, options: CliConfigOptions): Written
     ...mirrors.map(({ path, providers: include }) => block('filesystem_mirror', { path, include })),
     ...(direct ? [block('direct', found.length > 0 ? { exclude: found } : {})] : []),
   ];
-  const { rest } = readCliConfig(options.env, options.cwd);
+  const rest = keepRest ? readCliConfig(options.env, options.cwd).rest : '';
   mkdirSync(dirname(file), { recursive: true });
   // It may carry credentials of the user's own configuration.
   writeFileSync(file, `${rest}\nprovider_installation {\n${methods.join('')}}\n`.trimStart(), { mode: 0o600 });

@@ -19,7 +19,7 @@ export default async function setup(): Promise<void> {
   const cliConfig = join(folder, 'terraform.rc');
   const terraform = await findTerraform();
   if (terraform === undefined) missing['terraform'] = INSTALL_ADVICE;
-  const options = { providers: [AWS], direct: false, extraMirrors: [MIRROR], env: { ...process.env } };
+  const options = { providers: [AWS], direct: false, keepRest: false, extraMirrors: [MIRROR], env: { ...process.env } };
   if (terraform !== undefined && writeCliConfig(cliConfig, options).missing.length > 0) {
     const problem = downloadProvider(terraform.program, folder);
     if (problem !== undefined) missing['terraform'] = problem;

@@ -144,3 +144,12 @@ test('without direct, what no mirror holds cannot be installed at all', () => {
   });
   expect(readFileSync(file, 'utf8')).toBe('provider_installation {\n}\n');
 });
+
+test('without the rest, neither credentials nor a plugin cache of the user are copied', () => {
+  const { root, env, cwd, lastResort } = machine({
+    'home/.terraformrc': 'plugin_cache_dir = "/cache"\ncredentials "app.example.com" {\n  token = "secret"\n}\n',
+  });
+  const file = join(root, 'terraform.rc');
+  writeCliConfig(file, { env, cwd, lastResort, providers: [], direct: false, keepRest: false });
+  expect(readFileSync(file, 'utf8')).toBe('provider_installation {\n}\n');
+});
