@@ -1,3 +1,4 @@
+import { UserError } from '../constructs/core/errors';
 import { findTerraform, INSTALL_ADVICE, type TerraformBinary } from '../terraform/binary';
 import type { Stack } from '../terraform/manifest';
 import { validateStacks, type StackValidation, type Validation } from '../terraform/validate';
@@ -19,12 +20,14 @@ export async function validate(
   const show = progress(terminal, options.json === true);
   const synthesized = await synthesize(patterns, options, terminal, show);
   if (synthesized === undefined) return 1;
-  const binary = await findTerraform(terminal.env);
+  const { binary, problem } = await usableTerraform(terminal.env);
   const validation = binary === undefined ? undefined : await run(synthesized.stacks, binary, terminal, show);
   const ok =
+    problem === undefined &&
     (validation?.stacks ?? []).every(({ result }) => result === 'valid') &&
     synthesized.annotations.every(({ level }) => level !== 'error');
-  const report = { synthesized, validation, binary, ok };
+  const notes = validation?.notes ?? [problem ?? NO_TERRAFORM];
+  const report = { synthesized, validation, binary, notes, ok };
   terminal.out(options.json === true ? json(report) : text(report, options, terminal));
   return ok ? 0 : 1;
 }
@@ -34,7 +37,20 @@ interface Report {
   /** Missing without Terraform. */
   readonly validation: Validation | undefined;
   readonly binary: TerraformBinary | undefined;
+  readonly notes: readonly string[];
   readonly ok: boolean;
+}
+
+/** The Terraform to use, or what is wrong with it; neither where there is none. */
+async function usableTerraform(env: NodeJS.ProcessEnv): Promise<{ binary?: TerraformBinary; problem?: string }> {
+  try {
+    const binary = await findTerraform(env);
+    return binary === undefined ? {} : { binary };
+  } catch (error) {
+    // What was synthesized is shown all the same.
+    if (error instanceof UserError) return { problem: error.problems.join('\n') };
+    throw error;
+  }
 }
 
 function run(
@@ -86,17 +102,21 @@ function verdict(results: readonly StackValidation[]): string {
   return counted.map(({ result, count }) => `${count} ${result.replace('-', ' ')}`).join(', ') || 'nothing to do';
 }
 
-function text({ synthesized, validation, binary, ok }: Report, options: SynthOptions, terminal: Terminal): string {
+function text(
+  { synthesized, validation, binary, notes, ok }: Report,
+  options: SynthOptions,
+  terminal: Terminal,
+): string {
   const { stacks, annotations } = synthesized;
   const { colours } = terminal;
   const outcomes = stacks.map((stack, index) => {
     const done = validation?.stacks[index];
     return { stack, result: done?.result ?? ('synthesized' as const), ...(done ? { seconds: done.seconds } : {}) };
   });
-  const notes = [...(validation === undefined ? [NO_TERRAFORM] : validation.notes)].map(
-    (note) => `${colours.cyan('note')}: ${wrap(note, terminal.width - 6, '  ')}`,
-  );
-  const remarks = [...annotationLines(annotations, terminal), ...notes];
+  const remarks = [
+    ...annotationLines(annotations, terminal),
+    ...notes.map((note) => `${colours.cyan('note')}: ${wrap(note, terminal.width - 6, '  ')}`),
+  ];
   const result = validation === undefined ? 'synthesized' : verdict(validation.stacks);
   const by = binary === undefined ? '' : ` (Terraform ${binary.version})`;
   const total = `${summary(stacks)}: ${ok ? colours.green(result) : colours.red(result)}${by}`;
@@ -122,13 +142,12 @@ function next(outcomes: readonly { stack: Stack; result: string }[], ok: boolean
   return `next: npx cdktf diff ${first}${out === undefined ? '' : ` --output ${out}`}`;
 }
 
-function json({ synthesized, validation, binary, ok }: Report): string {
+function json({ synthesized, validation, binary, notes, ok }: Report): string {
   const { manifest, stacks, annotations } = synthesized;
   const rows = stacks.map((stack, index) => {
     const { result = 'synthesized', seconds, diagnostics, reason, advice } = validation?.stacks[index] ?? {};
     return { ...stackJson(stack), result, seconds, diagnostics, reason, advice };
   });
-  const notes = validation?.notes ?? [NO_TERRAFORM];
   const terraform = binary === undefined ? null : { program: binary.program, version: binary.version };
   return JSON.stringify({ ok, outdir: manifest.folder, terraform, stacks: rows, annotations, notes }, undefined, 2);
 }

@@ -121,6 +121,31 @@ test('without Terraform the stacks are synthesized, and a note says what was not
   expect(screen.stderr).toEqual([]);
 });
 
+test('with a Terraform that is too old the stacks are shown as synthesized, with the problem and exit code 1', async () => {
+  const fake = fakeTerraform({ version: () => ({ out: '{"terraform_version":"1.9.8"}' }) });
+  const problem = `\`${fake.env['HOME']}/bin/terraform\` is version 1.9.8, older than 1.11.0. To cure it, ${INSTALL}`;
+  const screen = terminal({ env: fake.env });
+  const [outdir, chosen] = [shop(), ['shop-dev-apps']];
+  expect(await validate(chosen, { out: outdir, synth: false }, screen)).toBe(1);
+  expect(screen.stdout[0]?.replace(/\n {2}/g, ' ')).toBe(`
+stack          layer   resources  back end  depends on  result
+shop-dev-apps  apps   1 + 1 data  s3        data        synthesized
+
+note: ${problem}
+
+1 stack, 1 resource: synthesized
+next: correct what is named above`);
+  expect(await validate(chosen, { out: outdir, synth: false, json: true }, screen)).toBe(1);
+  expect(JSON.parse(screen.stdout[1] ?? '')).toEqual(
+    expect.objectContaining({
+      ok: false,
+      terraform: null,
+      stacks: [expect.objectContaining({ id: 'shop-dev-apps', result: 'synthesized' })],
+      notes: [problem],
+    }),
+  );
+});
+
 test('JSON for machines holds every stack with its result, and nothing else is printed', async () => {
   const fake = fakeTerraform({ validate: () => ({ out: '{"diagnostics":[]}' }) });
   const screen = terminal({ env: fake.env });
