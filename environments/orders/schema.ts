@@ -1,15 +1,27 @@
 import { z } from 'zod';
 import { databaseVersionAdvice, databaseVersionProblem } from '../../constructs/aws/data/engine-versions';
 import { kubernetesVersionAdvice, kubernetesVersionProblem } from '../../constructs/aws/compute/eks-versions';
-import { subnetPlanProblems } from '../../constructs/aws/network/subnet-plan';
 import { ACCOUNT_ID, COMMERCIAL_REGION } from '../../constructs/core/aws-place';
 import { cidrSchema, environmentShape, parseEnvironment, whenValid } from '../../constructs/core/environment';
+import { adminProblems, networkProblems, whenThere } from './rules';
 
 /**
- * Addresses that EKS advises to leave in each subnet of a cluster: with fewer an upgrade of the control plane may fail.
- * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ * Default quota of EKS: above it a second group is the way, not a larger one.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
  */
-const CLUSTER_SUBNET_ADDRESSES = 16;
+const NODES = 450;
+/**
+ * Networks that may reach the public endpoint of a cluster: a quota that AWS does not raise.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+ */
+const PUBLIC_NETWORKS = 40;
+/**
+ * Nobody was ever given a wider network in one block; 40 of them together are under a sixth of the internet.
+ * @see https://www.iana.org/assignments/ipv4-address-space/ipv4-address-space.xhtml
+ */
+const PUBLIC_PREFIX = 8;
+/** Names of our own become part of addresses in the state, and of names in AWS. */
+const NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 
 const supportType = z.enum(['standard', 'extended']).default('standard');
 
@@ -19,6 +31,21 @@ const instanceType = z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be 
 const addOnVersion = z
   .string()
   .regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, 'must be an add-on version such as v1.22.4-eksbuild.3');
+
+const nodeCount = (least: number) => {
+  const message = `must be ${String(least)} to ${String(NODES)} nodes`;
+  return z.int().min(least, message).max(NODES, message);
+};
+
+/** Values by a name of our own. */
+function named<S extends z.ZodType>(value: S) {
+  return z.record(z.string(), value).superRefine((values, context) => {
+    for (const name of Object.keys(values).filter((key) => !NAME.test(key))) {
+      const message = 'must be named by lower-case letters, digits and hyphens, a letter first and no hyphen last';
+      context.addIssue({ code: 'custom', path: [name], message, input: name });
+    }
+  }, whenThere());
+}
 
 const network = z.strictObject({
   cidr: cidrSchema(),
@@ -32,9 +59,9 @@ const nodeGroup = z
   .strictObject({
     instanceTypes: z.array(instanceType).min(1, 'must have at least one instance type'),
     capacity: z.enum(['on-demand', 'spot']).default('on-demand'),
-    min: z.int().min(0, 'must be 0 or more nodes'),
-    desired: z.int().min(0, 'must be 0 or more nodes'),
-    max: z.int().min(1, 'must be 1 or more nodes'),
+    min: nodeCount(0),
+    desired: nodeCount(0),
+    max: nodeCount(1),
   })
   .superRefine(
     ({ min, desired, max }, context) => {
@@ -50,14 +77,20 @@ const cluster = z.strictObject({
   supportType,
   /** Networks that reach the public API endpoint; with none it has no public endpoint. */
   publicAccessCidrs: z
-    .array(cidrSchema().refine((cidr) => cidr.prefix > 0, 'must not be the whole internet'))
+    .array(
+      cidrSchema().refine(
+        ({ prefix }) => prefix >= PUBLIC_PREFIX,
+        `must be a network of /${String(PUBLIC_PREFIX)} to /32: nobody has a wider one`,
+      ),
+    )
+    .max(PUBLIC_NETWORKS, `must be at most ${String(PUBLIC_NETWORKS)} networks`)
     .default([]),
   /** IAM roles that administer the cluster, by a name of our own. */
-  admins: z.record(
-    z.string(),
-    z.string().regex(/^arn:aws:iam::\d{12}:(role|user)\/.+$/, 'must be the ARN of an IAM role or user'),
-  ),
-  nodes: z.record(z.string(), nodeGroup),
+  admins: named(z.string().regex(/^arn:aws:iam::\d{12}:(role|user)\/.+$/, 'must be the ARN of an IAM role or user')),
+  nodes: named(nodeGroup).refine((groups) => Object.keys(groups).length > 0, {
+    message: 'must have at least one node group',
+    ...whenThere(),
+  }),
   /** Exact versions of the EKS add-ons. */
   addOns: z.strictObject({
     'vpc-cni': addOnVersion,
@@ -90,15 +123,8 @@ const schema = z
     /** Who is told when an alarm rings. */
     alarms: z.strictObject({ emails: z.array(z.email('must be an e-mail address')).default([]) }).prefault({}),
   })
-  .superRefine(
-    ({ aws, network }, context) => {
-      const needs = { region: aws.region, nat: network.nat, privateAddresses: CLUSTER_SUBNET_ADDRESSES };
-      for (const { path, must, got } of subnetPlanProblems(network, needs)) {
-        context.addIssue({ code: 'custom', path: ['network', ...path], message: `must ${must}`, input: got });
-      }
-    },
-    whenValid('aws.region', 'network'),
-  )
+  .superRefine((environment, context) => refuse(context, networkProblems(environment)), whenThere('network.zones'))
+  .superRefine((environment, context) => refuse(context, adminProblems(environment)), whenThere('cluster.admins'))
   .superRefine(
     ({ cluster: { version, supportType } }, context) => {
       const must = kubernetesVersionProblem(version, supportType);
@@ -114,7 +140,7 @@ const schema = z
       const message = `must be of the cluster's Kubernetes version, v${version}.x`;
       context.addIssue({ code: 'custom', path: ['cluster', 'addOns', 'kube-proxy'], message, input: kubeProxy });
     },
-    whenValid('cluster.version', 'cluster.addOns'),
+    whenValid('cluster.version', 'cluster.addOns.kube-proxy'),
   )
   .superRefine(
     ({ database: { version, supportType } }, context) => {
@@ -124,6 +150,12 @@ const schema = z
     },
     whenValid('database.version', 'database.supportType'),
   );
+
+function refuse(context: z.RefinementCtx, problems: ReturnType<typeof networkProblems>): void {
+  for (const { path, must, got } of problems) {
+    context.addIssue({ code: 'custom', path: [...path], message: `must ${must}`, input: got });
+  }
+}
 
 function refuseVersion(context: z.RefinementCtx, of: string, must: string, advice: string, version: string): void {
   const path = [of, 'version'];
