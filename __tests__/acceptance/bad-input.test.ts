@@ -10,7 +10,7 @@ const DEV = 'environments/orders/dev.ts';
 const DATA = 'stacks/orders/data.ts';
 const INDEX = 'stacks/orders/index.ts';
 const IMPORTS = "import type { App } from 'cdktf';\n";
-const JOBS = "    this.jobs = new Queue(this, 'Jobs', { visibilityTimeout: Duration.minutes(5) });\n";
+const JOBS = "    this.jobs = new Queue(this, 'Jobs', { visibilityTimeout: Duration.minutes(5), allowDestroy });\n";
 
 const importing = (name: string, path: string): string =>
   `${IMPORTS}import { ${name} } from '../../constructs/aws/${path}';\n`;
@@ -69,7 +69,7 @@ const slips: readonly Slip[] = [
   ),
   {
     what: 'a queue whose messages may never be received',
-    edits: [[DATA, 'Duration.minutes(5) }', 'Duration.minutes(5), maxReceiveCount: 0 }']],
+    edits: [[DATA, 'Duration.minutes(5),', 'Duration.minutes(5), maxReceiveCount: 0,']],
     message: "Queue at 'orders-dev-data/Jobs' [PropsInvalid]:\n- `maxReceiveCount` must be 1 to 1000 receives, got 0\n",
   },
   {
@@ -89,8 +89,8 @@ const slips: readonly Slip[] = [
     what: 'two environments of one name',
     edits: [[DEV, "name: 'dev'", "name: 'production'"]],
     message:
-      "LayerStack at 'orders-production-network' [StackDuplicate]:\n" +
-      '- the network layer of orders-production is already in the app. Give each environment a name of its own\n',
+      'environments/orders/production.ts [EnvironmentInvalid]:\n' +
+      '- name must be that of no other environment, got production. environments/orders/dev.ts has it already\n',
   },
   {
     what: 'a stack that reads a later layer',
