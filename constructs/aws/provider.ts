@@ -16,6 +16,10 @@ export interface AwsPlace {
   readonly region: string;
 }
 
+/** Ids of what asks AWS for the place, in a stack where others choose the ids. */
+const CALLER_ID = 'AshlarCallerIdentity';
+const REGION_ID = 'AshlarRegion';
+
 const PLACE = Symbol.for('ashlar/aws-place');
 
 type WithPlace = TerraformStack & { [PLACE]?: AwsPlace };
@@ -48,12 +52,18 @@ export function aws(place: AwsPlace): Cloud {
   };
 }
 
-/** The account and region that `scope` is deployed to; asked of AWS in a stack whose provider the caller configured. */
+/**
+ * The account and region that `scope` is deployed to; asked of AWS in a stack whose provider the caller configured.
+ * @example
+ * const { account, region } = placeOf(queue);
+ */
 export function placeOf(scope: Construct): AwsPlace {
-  const stack = TerraformStack.of(scope) as WithPlace;
+  const stack: WithPlace = TerraformStack.of(scope);
   if (stack[PLACE] !== undefined) return stack[PLACE];
-  const identity = (stack.node.tryFindChild('CallerIdentity') ??
-    new DataAwsCallerIdentity(stack, 'CallerIdentity')) as DataAwsCallerIdentity;
-  const region = (stack.node.tryFindChild('Region') ?? new DataAwsRegion(stack, 'Region')) as DataAwsRegion;
-  return { account: identity.accountId, region: region.id };
+  const caller = stack.node.tryFindChild(CALLER_ID);
+  const region = stack.node.tryFindChild(REGION_ID);
+  return {
+    account: (caller instanceof DataAwsCallerIdentity ? caller : new DataAwsCallerIdentity(stack, CALLER_ID)).accountId,
+    region: (region instanceof DataAwsRegion ? region : new DataAwsRegion(stack, REGION_ID)).id,
+  };
 }

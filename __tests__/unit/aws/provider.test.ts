@@ -1,4 +1,5 @@
-import { TerraformStack } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
+import { Construct } from 'constructs';
 import { aws, placeOf } from '../../../constructs/aws/provider';
 import { isKnown } from '../../../constructs/core/checks';
 import { UserError } from '../../../constructs/core/errors';
@@ -46,5 +47,12 @@ test('a construct knows the place of its stack; without one Terraform asks AWS',
   const stack = new TerraformStack(testApp(), 'stack');
   const { account: asked, region } = placeOf(stack);
   expect([asked, region].map(isKnown)).toEqual([false, false]);
-  expect(stack.node.children.map(({ node }) => node.id)).toEqual(['CallerIdentity', 'Region']);
+  placeOf(stack);
+  expect(stack.node.children.map(({ node }) => node.id)).toEqual(['AshlarCallerIdentity', 'AshlarRegion']);
+});
+
+test('constructs of the caller named Region and CallerIdentity are left alone', () => {
+  const stack = new TerraformStack(testApp(), 'stack');
+  for (const id of ['Region', 'CallerIdentity']) new Construct(stack, id);
+  expect(Object.values(placeOf(stack)).map((value) => Token.isUnresolved(value))).toEqual([true, true]);
 });
