@@ -55,7 +55,7 @@ export function program(): Command {
   return ashlar;
 }
 
-/** Runs a command line; a mistake of the user's is printed without a stack trace. */
+/** Runs a command line; a mistake of the user's, and what the system refuses, is printed without a stack trace. */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
     await program().parseAsync(argv);
@@ -63,7 +63,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
     // Who has pressed Ctrl-C knows what happened.
     if (error instanceof Interrupted) return;
-    process.stderr.write(`${error instanceof UserError ? error.message : (error as Error).stack}\n`);
+    const { errno, message, stack } = error as NodeJS.ErrnoException;
+    process.stderr.write(`${error instanceof UserError || errno !== undefined ? message : stack}\n`);
   }
 }
 

@@ -21,7 +21,7 @@ export interface Project {
 
 /**
  * Finds `cdktf.json` in a folder or the nearest one above it.
- * @throws {UserError} `ProjectMissing` where there is none; `ProjectInvalid` when it names no app.
+ * @throws {UserError} `ProjectMissing` where there is none; `ProjectInvalid` when it is no JSON object or names no app.
  */
 export function findProject(cwd: string): Project {
   let folder = resolve(cwd);
@@ -33,7 +33,7 @@ export function findProject(cwd: string): Project {
     folder = dirname(folder);
   }
   const file = join(folder, 'cdktf.json');
-  const { app, output, context, terraformModules } = readJson(file);
+  const { app, output, context, terraformModules } = parseObject(readFile(file), file, 'ProjectInvalid');
   if (typeof app !== 'string' || app.trim() === '') {
     throw new UserError(file, 'ProjectInvalid', [
       '`app` must be the command that synthesizes, such as "node --import tsx main.ts"',
@@ -56,14 +56,15 @@ export function outputFolder(project: Project | undefined, cwd: string, env: Nod
 
 /**
  * Runs the app of a project, as `cdktf synth` does.
- * @throws {UserError} `AppWroteNothing` when it ends well without writing the output folder.
+ * @throws {UserError} `OutputInvalid` when the output folder cannot be made; `ContextInvalid` when CDKTF_CONTEXT_JSON is
+ * no object; `AppWroteNothing` when the app ends well without writing the output folder.
  */
 export async function runApp(project: Project, outdir: string, env: NodeJS.ProcessEnv): Promise<ProcessRun> {
+  const environment = appEnvironment(project, outdir, env);
+  makeFolder(dirname(outdir));
   const manifest = join(outdir, 'manifest.json');
   const before = modified(manifest);
-  mkdirSync(dirname(outdir), { recursive: true });
   const run = await interruptible(async (signal) => {
-    const environment = appEnvironment(project, outdir, env);
     const options = { cwd: project.folder, env: environment, shell: true, limitSeconds: APP_LIMIT_SECONDS, signal };
     const ended = await runProcess(project.app, [], options);
     signal.throwIfAborted();
@@ -80,7 +81,7 @@ export async function runApp(project: Project, outdir: string, env: NodeJS.Proce
 
 function appEnvironment(project: Project, outdir: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const inside = relative(project.folder, outdir);
-  const given = env['CDKTF_CONTEXT_JSON'] ? (JSON.parse(env['CDKTF_CONTEXT_JSON']) as object) : {};
+  const given = parseObject(env['CDKTF_CONTEXT_JSON'] || '{}', 'CDKTF_CONTEXT_JSON', 'ContextInvalid');
   // Values of Terraform variables belong to the run, not to synthesis: an app that read them would differ between machines.
   const kept = Object.entries(env).filter(([name]) => !name.startsWith('TF_VAR_'));
   return {
@@ -97,12 +98,31 @@ function isRelativeModule(module: unknown): boolean {
   return typeof source === 'string' && /^\.\.?\//.test(source);
 }
 
-function readJson(file: string): Readonly<Record<string, unknown>> {
+function makeFolder(folder: string): void {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new UserError(file, 'ProjectInvalid', [`cannot be read as JSON: ${(error as Error).message}`]);
+    throw new UserError(folder, 'OutputInvalid', [`cannot be made: ${(error as Error).message}. Give another --out`]);
   }
+}
+
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(file, 'ProjectInvalid', [`cannot be read: ${(error as Error).message}`]);
+  }
+}
+
+function parseObject(json: string, subject: string, code: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw new UserError(subject, code, [`cannot be read as JSON: ${(error as Error).message}`]);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new UserError(subject, code, [`must be a JSON object, got ${JSON.stringify(value)}`]);
 }
 
 function modified(file: string): number | undefined {

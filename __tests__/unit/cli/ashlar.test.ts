@@ -1,8 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { program } from '../../../cli/ashlar';
 import { duration, plural, wrap } from '../../../cli/output';
 import { shorten, table } from '../../../cli/table';
+import { fakeTerraform, output, queues, removeFolders } from '../terraform/support';
+
+afterEach(removeFolders);
 
 const ROOT = join(__dirname, '../../..');
 
@@ -37,6 +40,14 @@ test('a mistake of the user ends the program with exit code 1 and a message with
       stderr: '/no/such [OutputMissing]:\n- no such folder. Synthesize the app first: npx cdktf synth\n',
     }),
   );
+});
+
+test('what the system refuses ends the program with exit code 1 and a message without a stack trace', () => {
+  const outdir = output({ one: { config: queues('one', 'Jobs') } });
+  const args = ['--import', 'tsx', 'cli/ashlar.ts', 'validate', '--no-synth', '--json', '--out', outdir];
+  const env = { ...fakeTerraform().env, TF_CLI_CONFIG_FILE: outdir };
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, env, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: 'EISDIR: illegal operation on a directory, read\n' });
 });
 
 test('a table aligns its columns, drops empty ones and colours cells without moving them', () => {

@@ -86,3 +86,22 @@ test('a folder outside every project, and a project without an app, are named', 
     `${root}/cdktf.json [ProjectInvalid]:\n- \`app\` must be the command that synthesizes, such as "node --import tsx main.ts"`,
   );
 });
+
+test.each([
+  ['null', 'must be a JSON object, got null'],
+  ['[1]', 'must be a JSON object, got [1]'],
+  ['{', 'cannot be read as JSON: '],
+])('a cdktf.json that holds %s, and such a CDKTF_CONTEXT_JSON, are mistakes of the user', async (json, problem) => {
+  const root = write(folder(), { 'cdktf.json': json });
+  expect(() => findProject(root)).toThrow(`${root}/cdktf.json [ProjectInvalid]:\n- ${problem}`);
+  await expect(synth([], {}, terminal({ cwd: project(), env: { CDKTF_CONTEXT_JSON: json } }))).rejects.toThrow(
+    `CDKTF_CONTEXT_JSON [ContextInvalid]:\n- ${problem}`,
+  );
+});
+
+test('an output folder inside a file is a mistake of the user', async () => {
+  const root = project();
+  await expect(synth([], { out: 'cdktf.json/x/y' }, terminal({ cwd: root }))).rejects.toThrow(
+    `${root}/cdktf.json/x [OutputInvalid]:\n- cannot be made: ENOTDIR: not a directory, mkdir '${root}/cdktf.json/x'. Give another --out`,
+  );
+});
