@@ -29,6 +29,12 @@ export function processTerminal(): Terminal {
   };
 }
 
+/** The command line that validates these stacks, or all of them, as it can be typed where this command was started. */
+export function validateCommand({ env }: Terminal, stacks: readonly string[] = []): string {
+  const started = env['npm_lifecycle_event'] === 'start' ? ['npm start', '--'] : ['npx ashlar validate'];
+  return [...(stacks.length === 0 ? started.slice(0, 1) : started), ...stacks].join(' ');
+}
+
 /** `1 stack`, `2 stacks`, `3,204 resources`. */
 export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

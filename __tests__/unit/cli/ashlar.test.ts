@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { program } from '../../../cli/ashlar';
-import { duration, plural, wrap } from '../../../cli/output';
+import { duration, plural, validateCommand, wrap } from '../../../cli/output';
 import { shorten, table } from '../../../cli/table';
 import { fakeTerraform, output, queues, removeFolders } from '../terraform/support';
+import { terminal } from './support';
 
 afterEach(removeFolders);
 
@@ -77,6 +78,15 @@ test.each([
   [[], 10, ''],
 ])('%j in %i columns is %j', (items, width, text) => {
   expect(shorten(items, width)).toBe(text);
+});
+
+test.each([
+  ['start', [], 'npm start'],
+  ['start', ['a', 'b'], 'npm start -- a b'],
+  ['npx', ['a'], 'npx ashlar validate a'],
+  [undefined, [], 'npx ashlar validate'],
+])('started by npm as %s, the command that validates %j is %j', (npm_lifecycle_event, stacks, command) => {
+  expect(validateCommand(terminal({ env: { npm_lifecycle_event } }), stacks)).toBe(command);
 });
 
 test('numbers, times and paragraphs read well', () => {
