@@ -3,6 +3,7 @@ import { App, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../constructs/core/environment';
 import type { Layer } from '../../constructs/core/layers';
+import { addLocation } from '../../constructs/core/locations';
 import { type Cloud, LayerStack } from '../../constructs/core/stack';
 import { s3State } from '../../constructs/core/state-backend-data';
 
@@ -19,7 +20,7 @@ export function environment(settings: Partial<Environment> = {}): Environment {
 
 /** A cloud without a provider. */
 export function cloud(location: string): Cloud {
-  return { location, addProvider: () => undefined };
+  return { location, addProvider: (stack) => addLocation(stack, location) };
 }
 
 /** The `layer` layer of the system `shop`, on no cloud. */

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { ACCOUNT_ID, COMMERCIAL_REGION } from '../core/aws-place';
 import { isKnown } from '../core/checks';
 import { problem, UserError } from '../core/errors';
+import { addLocation } from '../core/locations';
 import type { Cloud } from '../core/stack';
 
 /** An AWS account and region. */
@@ -39,10 +40,12 @@ export function aws(place: AwsPlace): Cloud {
     isKnown(place[prop]) && !pattern.test(place[prop]) ? [problem(prop, allowed, place[prop])] : [],
   );
   if (problems.length > 0) throw new UserError('aws', 'PlaceInvalid', problems);
+  const location = `aws/${place.account}/${place.region}`;
   return {
-    location: `aws/${place.account}/${place.region}`,
+    location,
     addProvider(stack: WithPlace, tags) {
       stack[PLACE] = place;
+      addLocation(stack, location);
       new AwsProvider(stack, 'aws', {
         region: place.region,
         allowedAccountIds: [place.account],

@@ -14,6 +14,7 @@ export {
 export { ConstructError, problem, UserError, UserErrors } from './errors';
 export { type Destroyable, retained } from './guardrails';
 export { type Layer, LAYERS } from './layers';
+export { addLocation } from './locations';
 export { nameProblems, type NameRule, physicalName } from './naming';
 export type { SecretRef } from './secret-ref';
 export { Size } from './size';

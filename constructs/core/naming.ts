@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Token, TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { ConstructError, KNOWN_LATER, problem } from './errors';
+import { locationsOf } from './locations';
 import { LayerStack } from './stack';
 
 /** What one service accepts as a name. Constructs hold one as a constant, with the vendor's page beside it. */
@@ -105,16 +106,22 @@ function namesOf(root: IConstruct & { [NAMES]?: Map<string, string> }): Map<stri
 
 function claim(scope: Construct, rule: NameRule, name: string): void {
   const names = namesOf(scope.node.root);
-  const [segments, where] = PLACES[rule.uniqueIn ?? 'region'];
-  const places = (LayerStack.find(scope)?.location ?? '')
-    .split('+')
-    .map((place) => place.split('/').slice(0, segments));
-  const key = [rule.kind, ...places.map((place) => place.join('/')), name].join('\n');
-  const holder = names.get(key);
+  const uniqueIn = rule.uniqueIn ?? 'region';
+  const keys = placesOf(scope, uniqueIn).map((place) => [rule.kind, place, name].join('\n'));
+  const holder = keys.map((key) => names.get(key)).find((path) => path !== undefined);
   if (holder !== undefined) {
     throw new ConstructError(scope.constructor.name, scope.node.path, 'NameTaken', [
-      problem('name', `unique for each ${rule.kind} ${where}`, name, `'${holder}' has it already`),
+      problem('name', `unique for each ${rule.kind} ${PLACES[uniqueIn][1]}`, name, `'${holder}' has it already`),
     ]);
   }
-  names.set(key, scope.node.path);
+  for (const key of keys) names.set(key, scope.node.path);
+}
+
+/** Places in which a name of `scope` must be its own: one for each cloud, and the stack alone where nobody knows the place. */
+function placesOf(scope: Construct, uniqueIn: keyof typeof PLACES): readonly string[] {
+  const [segments] = PLACES[uniqueIn];
+  if (segments === 0) return [''];
+  const locations = locationsOf(scope);
+  if (locations.length === 0) return [TerraformStack.of(scope).node.path];
+  return [...new Set(locations.map((location) => location.split('/').slice(0, segments).join('/')))];
 }

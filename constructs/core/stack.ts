@@ -10,7 +10,7 @@ import { standardTags, type StandardTags } from './tags';
 export interface Cloud {
   /** Account and region, or project and region: `aws/111122223333/us-east-1`. */
   readonly location: string;
-  /** Configures the provider in `stack`, with `tags` on everything it creates. */
+  /** Configures the provider in `stack`, with `tags` on everything it creates, and says where with {@link addLocation}. */
   addProvider(stack: TerraformStack, tags: StandardTags): void;
 }
 
@@ -37,7 +37,6 @@ export class LayerStack extends TerraformStack {
   readonly system: string;
   readonly environmentName: string;
   readonly layer: Layer;
-  readonly location: string;
   readonly tags: StandardTags;
 
   private readonly readsAhead: TerraformStack[] = [];
@@ -55,7 +54,6 @@ export class LayerStack extends TerraformStack {
     this.system = system;
     this.environmentName = environment.name;
     this.layer = layer;
-    this.location = clouds.map((cloud) => cloud.location).join('+');
     this.tags = standardTags(system, environment);
     addStateBackend(this, environment.state, `${system}/${environment.name}/${layer}`);
     for (const cloud of clouds) cloud.addProvider(this, this.tags);

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runInThisContext } from 'node:vm';
-import { TerraformStack, Token } from 'cdktf';
+import { App, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
+import { aws } from '../../../constructs/aws/provider';
 import { ConstructError } from '../../../constructs/core/errors';
 import { nameProblems, type NameRule, physicalName } from '../../../constructs/core/naming';
 import { LayerStack } from '../../../constructs/core/stack';
+import { standardTags } from '../../../constructs/core/tags';
 
 import { cloud, environment, plainApp } from '../../support/layers';
 
@@ -60,7 +62,11 @@ function tree(): (place: Place) => Construct {
 }
 
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,11}$/);
-const kebab = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join('-'));
+// As long as the name of a system or an environment may be.
+const kebab = fc
+  .array(word, { minLength: 1, maxLength: 3 })
+  .map((words) => words.join('-').slice(0, 16).replace(/-$/, ''))
+  .filter((name) => name.length > 1);
 // What every object has, such as `toString`, is no id: constructs keeps children in a plain object.
 const id = fc
   .oneof(
@@ -170,22 +176,79 @@ test('a name is taken as it was given, and refused where the service would', () 
   ]);
 });
 
-test('a name is unique for each kind in each account and region', () => {
+const WORLD: NameRule = { ...QUEUE, kind: 'bucket', uniqueIn: 'world' };
+const ACCOUNT: NameRule = { ...QUEUE, kind: 'role', uniqueIn: 'account' };
+
+/** Layer stacks of one app, each on its own clouds. */
+function stacksOn<T extends Record<string, readonly string[]>>(locations: T): { readonly [K in keyof T]: LayerStack } {
   const app = plainApp();
-  const stack = (name: string, location: string) =>
-    new LayerStack(app, {
-      system: 'shop',
-      environment: environment({ name }),
-      layer: 'data',
-      clouds: [cloud(location)],
-    });
-  physicalName(new Thing(stack('a', 'aws/1/x'), 'Jobs'), QUEUE, 'jobs');
-  const same = stack('b', 'aws/1/x');
-  expect(() => physicalName(new Thing(same, 'Jobs'), QUEUE, 'jobs')).toThrow(
-    "Thing at 'shop-b-data/Jobs' [NameTaken]:\n" +
-      "- `name` must be unique for each queue of an account and region, got jobs. 'shop-a-data/Jobs' has it already",
+  const stacks = Object.entries(locations).map(([name, on]) => {
+    const settings = { system: 'shop', environment: environment({ name }), layer: 'data' } as const;
+    return [name, new LayerStack(app, { ...settings, clouds: on.map(cloud) })];
+  });
+  return Object.fromEntries(stacks) as { readonly [K in keyof T]: LayerStack };
+}
+
+const jobs = (stack: TerraformStack, rule = QUEUE, id = 'Jobs') => physicalName(new Thing(stack, id), rule, 'jobs');
+
+test('a name is unique for each kind in each account and region', () => {
+  const stacks = stacksOn({ first: ['aws/1/x'], same: ['aws/1/x'], other: ['aws/1/y'] });
+  jobs(stacks.first);
+  expect(() => jobs(stacks.same)).toThrow(
+    new Error(
+      "Thing at 'shop-same-data/Jobs' [NameTaken]:\n" +
+        "- `name` must be unique for each queue of an account and region, got jobs. 'shop-first-data/Jobs' has it already",
+    ),
   );
-  expect(physicalName(new Thing(same, 'Topic'), { ...QUEUE, kind: 'topic' }, 'jobs')).toBe('jobs');
-  expect(physicalName(new Thing(stack('c', 'aws/1/y'), 'Jobs'), QUEUE, 'jobs')).toBe('jobs');
-  expect(physicalName(new Thing(plainStack(), 'Jobs'), QUEUE, 'jobs')).toBe('jobs');
+  expect(jobs(stacks.same, { ...QUEUE, kind: 'topic' }, 'Topic')).toBe('jobs');
+  expect(jobs(stacks.other)).toBe('jobs');
+});
+
+test('a stack on several clouds shares each place with the stacks on one of them', () => {
+  const stacks = stacksOn({
+    both: ['aws/1/x', 'google/p/y'],
+    aws: ['aws/1/x'],
+    google: ['google/p/y'],
+    far: ['aws/2/x'],
+  });
+  jobs(stacks.both);
+  const taken = /^Thing at 'shop-(aws|google)-data\/Jobs' \[NameTaken\]:\n.*'shop-both-data\/Jobs' has it already$/;
+  expect(() => jobs(stacks.aws)).toThrow(taken);
+  expect(() => jobs(stacks.google)).toThrow(taken);
+  expect(jobs(stacks.far)).toBe('jobs');
+});
+
+test('what is unique in an account is so in all its regions, what is unique in the world everywhere', () => {
+  const stacks = stacksOn({ first: ['aws/1/x'], near: ['aws/1/y'], far: ['aws/2/x'] });
+  const all = [...Object.values(stacks), new TerraformStack(App.of(stacks.first), 'plain')];
+  const outcomes = (rule: NameRule) =>
+    all.map((stack) => {
+      try {
+        return jobs(stack, rule, rule.kind);
+      } catch (error) {
+        return (error as ConstructError).code;
+      }
+    });
+  expect(outcomes(ACCOUNT)).toEqual(['jobs', 'NameTaken', 'jobs', 'jobs']);
+  expect(outcomes(WORLD)).toEqual(['jobs', 'NameTaken', 'NameTaken', 'NameTaken']);
+});
+
+test('a plain stack is where its provider puts it', () => {
+  const app = plainApp();
+  const stack = (id: string, account: string) => {
+    const made = new TerraformStack(app, id);
+    const tags = standardTags('shop', environment());
+    aws({ account, region: 'us-east-1' }).addProvider(made, tags);
+    return made;
+  };
+  expect(jobs(stack('a', '111122223333'))).toBe('jobs');
+  expect(jobs(stack('b', '444455556666'))).toBe('jobs');
+  expect(() => jobs(stack('c', '111122223333'))).toThrow("Thing at 'c/Jobs' [NameTaken]:\n");
+});
+
+test('where nobody knows the place, names are compared in one stack alone', () => {
+  const app = plainApp();
+  const [one, two] = [new TerraformStack(app, 'one'), new TerraformStack(app, 'two')];
+  expect([jobs(one), jobs(two)]).toEqual(['jobs', 'jobs']);
+  expect(() => jobs(one, QUEUE, 'More')).toThrow("Thing at 'one/More' [NameTaken]:\n");
 });

@@ -4,7 +4,7 @@ import { aws } from '../../../constructs/aws/provider';
 import { isBefore, LAYERS } from '../../../constructs/core/layers';
 import { LayerStack } from '../../../constructs/core/stack';
 import { synth } from '../../../testing/synth';
-import { cloud, environment, layer, plainApp, Thing } from '../../support/layers';
+import { environment, layer, plainApp, Thing } from '../../support/layers';
 
 test('its id is system, environment and layer; it knows each of them', () => {
   const stack = layer(plainApp(), 'data', { name: 'production' });
@@ -31,17 +31,6 @@ test('every provider puts the standard tags on all it makes', () => {
   expect(synth(stack).json['provider']).toEqual({
     aws: [{ region: 'us-east-1', allowed_account_ids: ['111122223333'], default_tags: [{ tags }] }],
   });
-});
-
-test('its location is that of all its clouds', () => {
-  const build = (...clouds: string[]) =>
-    new LayerStack(plainApp(), {
-      system: 'shop',
-      environment: environment(),
-      layer: 'data',
-      clouds: clouds.map(cloud),
-    }).location;
-  expect([build(), build('aws/1/x'), build('aws/1/x', 'google/p/y')]).toEqual(['', 'aws/1/x', 'aws/1/x+google/p/y']);
 });
 
 test('a layer can be in an environment once', () => {
