@@ -7,11 +7,7 @@ import { stateBackendSchema } from './state-backend-data';
 /** What every environment of every system says; a system's own schema adds the rest. */
 export const environmentShape = {
   /** Short name, part of every stack id and cloud name: 2 to 16 lower-case letters, digits and single hyphens. */
-  name: z
-    .string()
-    .max(16, 'must be 2 to 16 characters')
-    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens, a letter first')
-    .min(2, 'must be 2 to 16 characters'),
+  name: shortName(16),
   /** Team that answers for it; becomes the `owner` tag. */
   owner: tagValue(),
   /** Who pays; becomes the `cost-centre` tag. */
@@ -51,6 +47,16 @@ export function whenValid(...paths: readonly string[]): z.core.$ZodSuperRefinePa
 /** True for `a.b` and `a.b.c` within `a.b`, and for everything within the data as a whole. */
 function isWithin(path: string, parent: string): boolean {
   return parent === '' || `${path}.`.startsWith(`${parent}.`);
+}
+
+/** A word of stack ids and cloud names: 2 to `max` lower-case letters, digits and single hyphens. */
+export function shortName(max: number) {
+  const length = `must be 2 to ${max.toString()} characters`;
+  return z
+    .string()
+    .max(max, length)
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens, a letter first')
+    .min(2, length);
 }
 
 /**

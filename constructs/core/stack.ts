@@ -1,10 +1,18 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Environment } from './environment';
-import { ConstructError } from './errors';
-import { isBefore, type Layer } from './layers';
+import { z } from 'zod';
+import { type Environment, environmentShape, shortName } from './environment';
+import { ConstructError, problem } from './errors';
+import { findings } from './findings';
+import { isBefore, type Layer, LAYERS } from './layers';
 import { addStateBackend } from './state-backend';
 import { standardTags, type StandardTags } from './tags';
+
+const propsSchema = z.object({
+  system: shortName(20),
+  environment: z.object(environmentShape),
+  layer: z.enum(LAYERS),
+});
 
 /** A cloud that stacks deploy to: how to log in to it, and the place in which names must be unique. */
 export interface Cloud {
@@ -16,13 +24,13 @@ export interface Cloud {
 
 /** Settings of a {@link LayerStack}. */
 export interface LayerStackProps {
-  /** Name of the system, such as `orders`: the first part of every stack id and cloud name. */
+  /** Name of the system, such as `orders`, the first part of every stack id: 2 to 20 lower-case letters, digits and single hyphens. */
   readonly system: string;
-  /** Environment whose data the stack is built from. */
+  /** Environment whose data the stack is built from. Settings that the system adds are not looked at. */
   readonly environment: Environment;
   /** Place of the stack in the order of application. */
   readonly layer: Layer;
-  /** Clouds that the stack deploys to, one provider each. */
+  /** Clouds that the stack deploys to, one of a kind. */
   readonly clouds: readonly Cloud[];
 }
 
@@ -34,19 +42,29 @@ export interface LayerStackProps {
  * const stack = new LayerStack(app, { system: 'shop', environment, layer: 'data', clouds: [] });
  */
 export class LayerStack extends TerraformStack {
+  /** Name of the system: `orders`. */
   readonly system: string;
+  /** Name of the environment: `production`. */
   readonly environmentName: string;
+  /** Place of the stack in the order of application. */
   readonly layer: Layer;
+  /** What the provider of every cloud puts on all it creates. */
   readonly tags: StandardTags;
 
   private readonly readsAhead: TerraformStack[] = [];
 
-  /** @throws {ConstructError} `StackDuplicate` when the app already has this layer of this environment. */
+  /**
+   * @throws {ConstructError} `PropsInvalid`, listing every wrong value; `StackDuplicate` when the app already has this layer of this
+   * environment, under whichever scope.
+   */
   constructor(scope: Construct, props: LayerStackProps) {
     const { system, environment, layer, clouds } = props;
     const id = `${system}-${environment.name}-${layer}`;
-    if (scope.node.tryFindChild(id) !== undefined) {
-      throw new ConstructError('LayerStack', id, 'StackDuplicate', [
+    const problems = propsProblems(props);
+    if (problems.length > 0) throw new ConstructError(new.target.name, id, 'PropsInvalid', problems);
+    // CDKTF writes a stack to the folder of its id: a second one would take the place of the first.
+    if (scope.node.root.node.findAll().some((node) => TerraformStack.isStack(node) && node.node.id === id)) {
+      throw new ConstructError(new.target.name, id, 'StackDuplicate', [
         `the ${layer} layer of ${system}-${environment.name} is already in the app. Give each environment a name of its own`,
       ]);
     }
@@ -87,4 +105,17 @@ export class LayerStack extends TerraformStack {
       isBefore(this.layer, other.layer)
     );
   }
+}
+
+/** What is wrong with the settings, a sentence each. An environment built by hand was checked by nobody. */
+function propsProblems(props: LayerStackProps): string[] {
+  const { error } = propsSchema.safeParse(props, { reportInput: true });
+  const locations = props.clouds.map(({ location }) => location);
+  const kinds = new Set(locations.map((location) => location.split('/')[0]));
+  return [
+    ...findings(error?.issues ?? []).map(({ path, says }) => `\`${path}\` ${says}`),
+    ...(kinds.size < locations.length
+      ? [problem('clouds', 'one of a kind', locations, 'Give another account or region a stack of its own')]
+      : []),
+  ];
 }
