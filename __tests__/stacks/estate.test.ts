@@ -6,7 +6,7 @@ import { loadEnvironments } from '../../constructs/core/environment';
 import { ordersEnvironments } from '../../environments/orders';
 import type { OrdersEnvironment } from '../../environments/orders/schema';
 import { synthApp } from '../../testing/synth';
-import { blocksOf, dev, environments, ordersApp, ordersStacks, production } from './orders/support';
+import { blocksOf, dev, environments, layer, ordersApp, ordersStacks, production } from './orders/support';
 
 /** Address of every block, by stack and construct path. */
 function addresses(app: ReturnType<typeof ordersApp>): Record<string, string> {
@@ -56,6 +56,11 @@ test.each<[string, () => ReturnType<typeof ordersApp>]>([
   const after = addresses(app());
   expect(Object.keys(after).length).toBeGreaterThan(Object.keys(before).length);
   expect(after).toMatchObject(before);
+});
+
+test('adding a zone to the network changes nothing in the cluster, which keeps the zones of its creation', () => {
+  const cluster = (data: OrdersEnvironment) => JSON.stringify(layer(ordersStacks(data), 'cluster').json, undefined, 2);
+  expect(cluster(withZone(production))).toBe(cluster(production));
 });
 
 test.each(environments)('$name has the layers network, data, cluster, apps and observability', (environment) => {

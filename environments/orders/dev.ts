@@ -18,6 +18,7 @@ export const dev = ordersEnvironment({
   },
   cluster: {
     version: '1.36',
+    zones: ['us-east-1a', 'us-east-1b'],
     publicAccessCidrs: ['203.0.113.0/24'],
     admins: { developers: 'arn:aws:iam::444455556666:role/developer' },
     nodes: {

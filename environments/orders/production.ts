@@ -17,6 +17,7 @@ export const production = ordersEnvironment({
   },
   cluster: {
     version: '1.36',
+    zones: ['us-east-1a', 'us-east-1b'],
     publicAccessCidrs: ['203.0.113.0/24'],
     admins: { platform: 'arn:aws:iam::111122223333:role/platform-admin' },
     nodes: { general: { instanceTypes: ['t3.medium'], min: 1, desired: 2, max: 4 } },

@@ -3,7 +3,7 @@ import { databaseVersionAdvice, databaseVersionProblem } from '../../constructs/
 import { kubernetesVersionAdvice, kubernetesVersionProblem } from '../../constructs/aws/compute/eks-versions';
 import { ACCOUNT_ID, COMMERCIAL_REGION } from '../../constructs/core/aws-place';
 import { cidrSchema, environmentShape, parseEnvironment, whenValid } from '../../constructs/core/environment';
-import { adminProblems, networkProblems, whenThere } from './rules';
+import { adminProblems, clusterZoneProblems, networkProblems, whenThere, ZONES } from './rules';
 
 /**
  * Default quota of EKS: above it a second group is the way, not a larger one.
@@ -75,6 +75,8 @@ const nodeGroup = z
 const cluster = z.strictObject({
   version: z.string(),
   supportType,
+  /** Zones of control plane and nodes, as long as the cluster lives: a further zone of the network is none of the cluster. */
+  zones: z.array(z.string()).min(ZONES, `must be at least ${String(ZONES)} zones`),
   /** Networks that reach the public API endpoint; with none it has no public endpoint. */
   publicAccessCidrs: z
     .array(
@@ -124,6 +126,7 @@ const schema = z
     alarms: z.strictObject({ emails: z.array(z.email('must be an e-mail address')).default([]) }).prefault({}),
   })
   .superRefine((environment, context) => refuse(context, networkProblems(environment)), whenThere('network.zones'))
+  .superRefine((environment, context) => refuse(context, clusterZoneProblems(environment)), whenThere('cluster.zones'))
   .superRefine((environment, context) => refuse(context, adminProblems(environment)), whenThere('cluster.admins'))
   .superRefine(
     ({ cluster: { version, supportType } }, context) => {

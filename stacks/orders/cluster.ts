@@ -21,8 +21,10 @@ export class ClusterStack extends LayerStack {
   ) {
     super(scope, { system: 'orders', environment, layer: 'cluster', clouds: [aws(environment.aws)] });
     const { allowDestroy } = environment;
-    const { version, supportType, publicAccessCidrs, admins, nodes, addOns } = environment.cluster;
-    const subnets = network.vpc.privateSubnets;
+    const { version, supportType, zones, publicAccessCidrs, admins, nodes, addOns } = environment.cluster;
+    const subnets = Object.fromEntries(
+      Object.entries(network.vpc.privateSubnets).filter(([zone]) => zones.includes(zone)),
+    );
     this.cluster = new EksCluster(this, 'Cluster', {
       version,
       supportType,

@@ -18,6 +18,7 @@ const data = (cluster: object = {}, database: object = {}): Parameters<typeof or
   },
   cluster: {
     version: '1.36',
+    zones: ['us-east-1a', 'us-east-1b'],
     admins: {},
     nodes: { general: { instanceTypes: ['t3.medium'], min: 1, desired: 1, max: 1 } },
     addOns: {
@@ -165,11 +166,32 @@ test('a network whose own addresses are wrong is still looked at, and a zone is 
 });
 
 test.each([
-  ['one zone', { 'us-east-1a': { public: '10.0.1.0/24', private: '10.0.101.0/24' } }, 'us-east-1a'],
-  ['no zone', {}, 'none'],
-])('with %s there is no cluster, and no database', (_, zones, got) => {
+  [
+    'one zone',
+    { 'us-east-1a': { public: '10.0.1.0/24', private: '10.0.101.0/24' } },
+    'us-east-1a',
+    ['cluster.zones.1 must be a zone of the network, us-east-1a, got us-east-1b'],
+  ],
+  ['no zone', {}, 'none', []],
+])('with %s there is no cluster, and no database', (_, zones, got, more) => {
   expect(() => parse({ network: { ...data().network, zones } })).toThrow(
-    refusal([`network.zones must be at least 2 zones, got ${got}`]),
+    refusal([`network.zones must be at least 2 zones, got ${got}`, ...more]),
+  );
+});
+
+test('a cluster is in at least two zones, each one of the network, named once', () => {
+  expect(() => ordersEnvironment(data({ zones: ['us-east-1a'] }))).toThrow(
+    refusal(['cluster.zones must be at least 2 zones, got us-east-1a']),
+  );
+  expect(() => ordersEnvironment(data({ zones: ['us-east-1a', 'us-east-1c', 'us-east-1a', 1] }))).toThrow(
+    refusal([
+      'cluster.zones.3 must be a string, got 1',
+      'cluster.zones.1 must be a zone of the network, us-east-1a, us-east-1b, got us-east-1c',
+      'cluster.zones.2 must be a zone that is not named before, got us-east-1a',
+    ]),
+  );
+  expect(() => parse({ network: { ...data().network, zones: 'two' } })).toThrow(
+    refusal(['network.zones must be an object, got two']),
   );
 });
 
