@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { scratch } from './support/differences';
-import { startMoto, type Moto } from './support/moto';
+import { startMoto, stop, type Moto } from './support/moto';
 import { suite } from './support/suite';
 
 const ROOT = resolve(__dirname, '../..');
@@ -14,7 +14,7 @@ suite('the commands of CDKTF on orders-dev-network', ['terraform', 'moto'], () =
     moto = await startMoto('444455556666');
     await moto.createBucket('acme-dev-terraform-state');
   });
-  afterAll(() => moto.stop());
+  afterAll(() => stop(moto));
 
   /** Runs a command as its users do; nothing in the code or in the output is changed for the emulator. */
   async function cdktf(

@@ -1,6 +1,6 @@
 import { differences, knownDifferences, scratch } from './support/differences';
 import { synthesizeEstate, type StackFile } from './support/estate';
-import { startMoto, type Moto } from './support/moto';
+import { startMoto, stop, type Moto } from './support/moto';
 import { suite } from './support/suite';
 import { TerraformStackRun } from './support/terraform-stack';
 
@@ -29,7 +29,7 @@ suite('data and cluster of orders-dev on the emulator, over its network', ['terr
     network = await layer('network');
     await network.run(['apply', '-auto-approve', '-input=false', '-no-color']);
   });
-  afterAll(() => moto.stop());
+  afterAll(() => stop(moto));
 
   test('data is applied: queue, database, repositories, secret, key and logs', async () => {
     data = await layer('data');

@@ -4,7 +4,7 @@ import type { App } from 'cdktf';
 import type { OrdersEnvironment } from '../../environments/orders/schema';
 import { differences, knownDifferences, scratch } from './support/differences';
 import { synthesizeEstate } from './support/estate';
-import { startMoto, type Moto } from './support/moto';
+import { startMoto, stop, type Moto } from './support/moto';
 import { suite } from './support/suite';
 import { TerraformStackRun } from './support/terraform-stack';
 
@@ -27,7 +27,7 @@ suite('the network of orders-production on the emulator', ['terraform', 'moto'],
     network = new TerraformStackRun(scratch('network/run'), file(STACK), moto);
     await network.run(['init', '-input=false', '-no-color']);
   });
-  afterAll(() => moto.stop());
+  afterAll(() => stop(moto));
 
   test('is applied from nothing, and a second apply at the same time is refused by the lock', async () => {
     const second = new TerraformStackRun(scratch('network/second'), join(network.folder, 'cdk.tf.json'), moto);

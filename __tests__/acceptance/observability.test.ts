@@ -1,6 +1,6 @@
 import { differences, knownDifferences, scratch } from './support/differences';
 import { synthesizeEstate } from './support/estate';
-import { startMoto, type Moto } from './support/moto';
+import { startMoto, stop, type Moto } from './support/moto';
 import { suite } from './support/suite';
 import { TerraformStackRun } from './support/terraform-stack';
 import { writeUpstreamStates } from './support/upstream';
@@ -31,7 +31,7 @@ suite('observability of orders-dev on the emulator', ['terraform', 'moto'], () =
     observability = new TerraformStackRun(scratch('observability/run'), file, moto);
     await observability.run(['init', '-input=false', '-no-color']);
   });
-  afterAll(() => moto.stop());
+  afterAll(() => stop(moto));
 
   test('is applied over the states of the layers before it', async () => {
     const { stdout } = await observability.run(['apply', '-auto-approve', '-input=false', '-no-color']);

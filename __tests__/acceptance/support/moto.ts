@@ -18,14 +18,15 @@ export interface Moto {
   hasObject(bucket: string, key: string): Promise<boolean>;
   /** Waits until an object is there: what a run that is under way writes. */
   waitForObject(bucket: string, key: string): Promise<void>;
+  /** Ends the server; does nothing once it has ended. */
   stop(): Promise<void>;
 }
 
 /** Starts plain `moto_server`, nothing in it patched, on a free port of the loopback interface. */
-export async function startMoto(account: string): Promise<Moto> {
+export async function startMoto(account: string, { program = 'moto_server', limitSeconds = 30 } = {}): Promise<Moto> {
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
-  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+  const server = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], {
     stdio: 'ignore',
     env: {
       ...process.env,
@@ -34,7 +35,14 @@ export async function startMoto(account: string): Promise<Moto> {
       AWS_DEFAULT_REGION: 'us-east-1',
     },
   });
-  await answering(url, server);
+  const ended = endOf(server);
+  try {
+    await Promise.race([ended.then(fail), answering(url, limitSeconds)]);
+  } catch (error) {
+    server.kill('SIGKILL');
+    await ended;
+    throw error;
+  }
   const env = emulatorEnvironment(url);
   return {
     url,
@@ -50,14 +58,30 @@ export async function startMoto(account: string): Promise<Moto> {
         await pause(50);
       }
     },
-    stop: () =>
-      new Promise((resolve) => {
-        server.once('exit', () => {
-          resolve();
-        });
-        server.kill('SIGKILL');
-      }),
+    stop: async () => {
+      server.kill('SIGKILL');
+      await ended;
+    },
   };
+}
+
+/** Ends the emulator of a suite: undefined where it did not start, which has failed the suite already. */
+export async function stop(moto: Moto | undefined): Promise<void> {
+  await moto?.stop();
+}
+
+/** How the server ended, or could not begin. It ends at the latest with this process. */
+function endOf(server: ChildProcess): Promise<string> {
+  const kill = (): unknown => server.kill('SIGKILL');
+  process.once('exit', kill);
+  return new Promise<string>((resolve) => {
+    server.once('error', ({ message }) => resolve(`moto_server did not start: ${message}`));
+    server.once('exit', (code, signal) => resolve(`moto_server ended with ${signal ?? `exit code ${String(code)}`}`));
+  }).finally(() => process.removeListener('exit', kill));
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }
 
 async function call(url: string, service: string, target: string, body: object): Promise<void> {
@@ -113,15 +137,15 @@ async function freePort(): Promise<number> {
   });
 }
 
-async function answering(url: string, server: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    if (server.exitCode !== null) throw new Error(`moto_server ended with exit code ${String(server.exitCode)}`);
-    const up = await fetch(`${url}/moto-api/`).then(
+async function answering(url: string, limitSeconds: number): Promise<void> {
+  const limit = performance.now() + limitSeconds * 1_000;
+  while (performance.now() < limit) {
+    const up = await fetch(`${url}/moto-api/`, { signal: AbortSignal.timeout(5_000) }).then(
       (response) => response.ok,
       () => false,
     );
     if (up) return;
     await pause(100);
   }
-  throw new Error(`moto_server did not answer on ${url} within 30 s`);
+  fail(`moto_server did not answer on ${url} within ${limitSeconds} s`);
 }

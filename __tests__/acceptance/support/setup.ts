@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
-import { findTerraform, INSTALL_ADVICE } from '../../../terraform/binary';
+import { join, resolve } from 'node:path';
 import { writeCliConfig } from '../../../terraform/mirrors';
+import { motoProblem, terraformOrReason } from './tools';
 
 /** The version that the oldest supported bindings are made for. */
 const AWS = { source: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' };
@@ -15,17 +15,19 @@ const MIRROR = resolve(__dirname, '../../../node_modules/.cache/ashlar/providers
  */
 export default async function setup(): Promise<void> {
   const missing: Record<string, string> = {};
+  const terraform = await terraformOrReason(process.env);
+  const moto = motoProblem(process.env);
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-acceptance-'));
   const cliConfig = join(folder, 'terraform.rc');
-  const terraform = await findTerraform();
-  if (terraform === undefined) missing['terraform'] = INSTALL_ADVICE;
   const options = { providers: [AWS], direct: false, keepRest: false, extraMirrors: [MIRROR], env: { ...process.env } };
-  if (terraform !== undefined && writeCliConfig(cliConfig, options).missing.length > 0) {
+  if (typeof terraform === 'string') {
+    missing['terraform'] = terraform;
+  } else if (writeCliConfig(cliConfig, options).missing.length > 0) {
     const problem = downloadProvider(terraform.program, folder);
     if (problem !== undefined) missing['terraform'] = problem;
     writeCliConfig(cliConfig, options);
   }
-  if (!onPath('moto_server')) missing['moto'] = "moto_server is missing: pip install 'moto[server]==5.2.1'";
+  if (moto !== undefined) missing['moto'] = moto;
   process.env['ASHLAR_TEST_FOLDER'] = folder;
   process.env['ASHLAR_TEST_CLI_CONFIG'] = cliConfig;
   process.env['ASHLAR_TEST_MISSING'] = JSON.stringify(missing);
@@ -45,8 +47,4 @@ function downloadProvider(terraform: string, folder: string): string | undefined
   });
   if (run.status === 0) return undefined;
   return `the provider hashicorp/aws ${AWS.version} is in no local mirror and cannot be downloaded: run the tests once online`;
-}
-
-function onPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
