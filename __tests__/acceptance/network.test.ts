@@ -55,7 +55,8 @@ suite('the network of orders-production on the emulator', ['terraform', 'moto'],
     const changes = differences(network, await network.plan()).filter((difference) => !known.has(difference));
     expect(changes).toEqual([`${STACK}/Vpc/FlowLogs/LogGroup/Resource retention_in_days`]);
     await network.run(['apply', '-input=false', '-no-color', 'plan.bin']);
-    expect(differences(network, await network.plan())).toEqual(knownDifferences(STACK));
+    // What the emulator loses of a new rule it keeps of one that is changed: nothing is left to list.
+    expect(differences(network, await network.plan())).toEqual([]);
   });
 
   test('is not destroyed until the environment says allowDestroy', async () => {
