@@ -5,7 +5,12 @@ const LOCATIONS = Symbol.for('ashlar/locations');
 
 type Located = TerraformStack & { [LOCATIONS]?: Set<string> };
 
-/** Says that `stack` deploys to `location`, so that its names are compared with those of other stacks there. */
+/**
+ * Says that `stack` deploys to `location`, so that its names are compared with those of other stacks there.
+ * For the author of a `Cloud`, in `addProvider`.
+ * @example
+ * addLocation(stack, 'google/acme-shop/europe-west1');
+ */
 export function addLocation(stack: Located, location: string): void {
   (stack[LOCATIONS] ??= new Set()).add(location);
 }

@@ -7,7 +7,11 @@ export interface StandardTags {
   readonly 'managed-by': 'ashlar';
 }
 
-/** The tags of one environment of one system; stacks hand them to their providers as default tags. */
+/**
+ * The tags of one environment of one system; stacks hand them to their providers as default tags.
+ * @example
+ * const tags = standardTags('shop', { name: 'dev', owner: 'shop-team', costCentre: 'retail' });
+ */
 export function standardTags(
   system: string,
   environment: { readonly name: string; readonly owner: string; readonly costCentre: string },
