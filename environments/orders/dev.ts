@@ -32,5 +32,5 @@ export const dev = ordersEnvironment({
       'amazon-cloudwatch-observability': 'v6.7.0-eksbuild.1',
     },
   },
-  database: { version: '8.4', instanceClass: 'db.t3.micro', storageGib: 20, backupDays: 1 },
+  database: { version: '8.4', instanceClass: 'db.t3.micro', storageGib: 20, skipFinalSnapshot: true, backupDays: 1 },
 });

@@ -111,6 +111,8 @@ const database = z.strictObject({
   /** Days that automatic backups are kept. */
   backupDays: z.int().min(1, 'must be 1 to 35 days').max(35, 'must be 1 to 35 days'),
   multiAz: z.boolean().default(false),
+  /** Keeps no last snapshot, of whose name there is one: for an environment that is deleted and made again. */
+  skipFinalSnapshot: z.boolean().default(false),
 });
 
 const schema = z
@@ -152,6 +154,14 @@ const schema = z
       if (must !== undefined) refuseVersion(context, 'database', must, advice, version);
     },
     whenValid('database.version', 'database.supportType'),
+  )
+  .superRefine(
+    ({ allowDestroy, database: { skipFinalSnapshot } }, context) => {
+      if (allowDestroy || !skipFinalSnapshot) return;
+      const message = 'must be false without allowDestroy';
+      context.addIssue({ code: 'custom', path: ['database', 'skipFinalSnapshot'], message, input: true });
+    },
+    whenValid('allowDestroy', 'database.skipFinalSnapshot'),
   );
 
 function refuse(context: z.RefinementCtx, problems: ReturnType<typeof networkProblems>): void {

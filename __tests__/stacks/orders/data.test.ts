@@ -113,8 +113,9 @@ test('what somebody deletes in production can be got back, or cannot be deleted;
   expect(data.at('DataKey/Resource')).toMatchObject({ deletion_window_in_days: 30 });
   const lost = (stack: typeof data) => [
     stack.at('TokenKey/Resource')['recovery_window_in_days'],
+    stack.at('Database/Resource')['skip_final_snapshot'],
     ...Object.values(blocksOf(stack, 'aws_ecr_repository')).map((repository) => repository['force_delete']),
   ];
-  expect(lost(data)).toEqual([30, false, false]);
-  expect(lost(development)).toEqual([0, true, true]);
+  expect(lost(data)).toEqual([30, false, false, false]);
+  expect(lost(development)).toEqual([0, true, true, true]);
 });

@@ -179,6 +179,14 @@ test.each([
   );
 });
 
+test('only an environment that may be destroyed can go without the last snapshot of its database', () => {
+  const database = { ...data().database, skipFinalSnapshot: true };
+  expect(parse({ allowDestroy: true, database }).database.skipFinalSnapshot).toBe(true);
+  expect(() => parse({ database })).toThrow(
+    refusal(['database.skipFinalSnapshot must be false without allowDestroy, got true']),
+  );
+});
+
 test('a cluster is in at least two zones, each one of the network, named once', () => {
   expect(() => ordersEnvironment(data({ zones: ['us-east-1a'] }))).toThrow(
     refusal(['cluster.zones must be at least 2 zones, got us-east-1a']),
