@@ -22,7 +22,7 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     env,
     isTTY,
-    width: isTTY ? Math.min(Math.max(stdout.columns, 100), 120) : 120,
+    width: isTTY ? Math.min(stdout.columns, 120) : 120,
     colours: pc.createColors(isTTY && !env['NO_COLOR']),
     out: (text) => void stdout.write(`${text}\n`),
     err: (text) => void stderr.write(`${text}\n`),

@@ -6,7 +6,8 @@ export interface Column {
   readonly paint?: (cell: string, row: number) => string;
 }
 
-const GAP = '  ';
+/** What stands between two columns. */
+export const GAP = '  ';
 
 /** Lays cells out in columns under a heading; an empty column is left out. */
 export function table(

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { program } from '../../../cli/ashlar';
-import { duration, plural, validateCommand, wrap } from '../../../cli/output';
+import { duration, plural, processTerminal, validateCommand, wrap } from '../../../cli/output';
 import { shorten, table } from '../../../cli/table';
 import { fakeTerraform, output, queues, removeFolders } from '../terraform/support';
 import { terminal } from './support';
@@ -87,6 +87,20 @@ test.each([
   [undefined, [], 'npx ashlar validate'],
 ])('started by npm as %s, the command that validates %j is %j', (npm_lifecycle_event, stacks, command) => {
   expect(validateCommand(terminal({ env: { npm_lifecycle_event } }), stacks)).toBe(command);
+});
+
+test.each([
+  [80, 80],
+  [300, 120],
+])('on a terminal of %i columns text fills %i', (columns, width) => {
+  const { stdout } = process;
+  const before = { isTTY: stdout.isTTY, columns: stdout.columns };
+  Object.assign(stdout, { isTTY: true, columns });
+  try {
+    expect(processTerminal().width).toBe(width);
+  } finally {
+    Object.assign(stdout, before);
+  }
 });
 
 test('numbers, times and paragraphs read well', () => {

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { stackTable } from '../../../cli/stack-table';
 import { validate } from '../../../cli/validate';
+import { readManifest } from '../../../terraform/manifest';
 import { fakeTerraform, output, queues, removeFolders, write } from '../terraform/support';
 import { terminal } from './support';
 
@@ -144,6 +146,21 @@ next: correct what is named above`);
       notes: [problem],
     }),
   );
+});
+
+test.each([
+  [76, 'stack          layer   resources  back end  depends on  result       seconds'],
+  [75, 'stack          layer   resources  back end  depends on  result'],
+  [60, 'stack          layer   resources  depends on  result'],
+  [50, 'stack           resources  depends on  result'],
+  [40, 'stack           resources  result'],
+  [30, 'stack          result'],
+])('in %i columns the table does without what is needed least', (width, heading) => {
+  const { stacks } = readManifest(shop());
+  const outcomes = stacks.map((stack) => ({ stack, result: 'synthesized' as const, seconds: 1 }));
+  const lines = stackTable(outcomes, terminal({ width })).split('\n');
+  expect(lines[0]).toBe(heading);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
 });
 
 test('JSON for machines holds every stack with its result, and nothing else is printed', async () => {
