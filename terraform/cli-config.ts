@@ -18,29 +18,33 @@ export interface CliConfig {
   readonly rest: string;
 }
 
+const NETWORK_METHOD = /\b(direct|network_mirror)"?\s*[:=]?\s*\[?\s*\{/;
+
 /** The home folder that Terraform sees. */
 export function homeOf(env: NodeJS.ProcessEnv): string {
   return env['HOME'] ?? homedir();
 }
 
 /**
- * Reads the configuration that Terraform itself would: `TF_CLI_CONFIG_FILE`, else `~/.terraformrc` and `~/.terraform.d/*.tfrc`.
+ * Reads the configuration that Terraform itself would: `TF_CLI_CONFIG_FILE`, else `~/.terraformrc` and `~/.terraform.d/*.tfrc` and
+ * `*.tfrc.json`.
  * A file that does not exist counts as empty, as it does for Terraform.
  */
 export function readCliConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): CliConfig {
   const files = configFiles(env, cwd).filter((file) => existsSync(file));
-  const parts = files.map((file) => splitInstallation(readFileSync(file, 'utf8')));
+  const sources = files.map((file) => withoutComments(readFileSync(file, 'utf8')));
+  const parts = sources.map(splitInstallation);
   const installation = parts.map((part) => part.installation).join('\n');
   const rest = parts
     .map((part) => part.rest.trim())
     .filter(Boolean)
     .join('\n');
-  const cache = /^\s*"?plugin_cache_dir"?\s*[=:]\s*"([^"]+)"/m.exec(rest)?.[1];
+  const cache = /(?:^|[{,])\s*"?plugin_cache_dir"?\s*[=:]\s*"([^"]+)"/m.exec(sources.join('\n'))?.[1];
   return {
     files,
     mirrors: mirrorPaths(installation).map((path) => resolve(cwd, expandHome(path, env))),
     hasInstallation: installation.trim() !== '',
-    usesNetwork: installation.trim() === '' || /\b(direct|network_mirror)\b/.test(installation),
+    usesNetwork: installation.trim() === '' || NETWORK_METHOD.test(installation),
     ...(cache === undefined ? {} : { pluginCache: resolve(cwd, expandHome(cache, env)) }),
     rest,
   };
@@ -50,7 +54,7 @@ function configFiles(env: NodeJS.ProcessEnv, cwd: string): string[] {
   const named = env['TF_CLI_CONFIG_FILE'] ?? env['TERRAFORM_CONFIG'];
   if (named !== undefined && named !== '') return [resolve(cwd, named)];
   const folder = join(homeOf(env), '.terraform.d');
-  const more = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.tfrc')) : [];
+  const more = existsSync(folder) ? readdirSync(folder).filter((name) => /\.tfrc(\.json)?$/.test(name)) : [];
   return [join(homeOf(env), '.terraformrc'), ...more.sort().map((name) => join(folder, name))];
 }
 
@@ -58,10 +62,15 @@ function expandHome(path: string, env: NodeJS.ProcessEnv): string {
   return path.replace(/^\$HOME|^\$\{HOME\}|^~(?=\/|$)/, homeOf(env));
 }
 
+/** Takes the comments out; what looks like one inside a string, such as a URL, stays. */
+function withoutComments(source: string): string {
+  const token = /"(?:[^"\\\n]|\\.)*"|#.*|\/\/.*|\/\*[^]*?\*\//g;
+  return source.replace(token, (text) => (text.startsWith('"') ? text : ' '));
+}
+
 /** Cuts the `provider_installation` block out of a configuration in HCL or JSON. */
-function splitInstallation(source: string): { installation: string; rest: string } {
-  if (source.trimStart().startsWith('{')) return splitJson(source);
-  const content = source.replace(/^\s*(#|\/\/).*$/gm, '');
+function splitInstallation(content: string): { installation: string; rest: string } {
+  if (content.trimStart().startsWith('{')) return splitJson(content);
   const start = /^\s*provider_installation\b[^{\n]*\{/m.exec(content);
   if (start === null) return { installation: '', rest: content };
   const end = closingBrace(content, start.index + start[0].length);
@@ -94,6 +103,6 @@ function closingBrace(content: string, from: number): number {
 }
 
 function mirrorPaths(installation: string): string[] {
-  const block = /"?filesystem_mirror"?\s*[:=]?\s*\[?\s*\{[^{}]*?"?\bpath"?\s*[=:]\s*"([^"]+)"/g;
+  const block = /"?filesystem_mirror"?\s*[:=]?\s*\[?\s*\{(?:"[^"]*"|[^{}"])*?"?\bpath"?\s*[=:]\s*"([^"]+)"/g;
   return [...installation.matchAll(block)].map((match) => match[1] ?? '');
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readCliConfig } from '../../../terraform/cli-config';
 import { findMirrors, holdsProvider, impliedMirrors, writeCliConfig } from '../../../terraform/mirrors';
 import { folder, removeFolders, write } from './support';
 
@@ -76,6 +77,48 @@ test('a configuration in JSON is read as well', () => {
     'home/.terraformrc': { provider_installation: [{ filesystem_mirror: [{ path: join(root, 'mirror') }] }] },
   });
   expect(findMirrors({ env, cwd, lastResort })).toEqual([join(root, 'mirror')]);
+});
+
+test('comments and strings of a configuration do not count as blocks', () => {
+  const { root, env, cwd } = machine({
+    'home/.terraformrc': `
+      host "example.com" { services = { "modules.v1" = "https://example.com/{x}" } } // the } end
+      provider_installation {
+        filesystem_mirror { # the } mirror
+          /* path = "/old" } direct {} */
+          include = ["example.com/{a}/*"]
+          path    = "/direct"
+        }
+        filesystem_mirror { path = "/second" }
+      }
+      plugin_cache_dir = "/cache"`,
+  });
+  const config = readCliConfig(env, cwd);
+  expect(config).toEqual({
+    files: [join(root, 'home/.terraformrc')],
+    mirrors: ['/direct', '/second'],
+    hasInstallation: true,
+    usesNetwork: false,
+    pluginCache: '/cache',
+    rest: expect.stringMatching(/^host .*"https:\/\/example\.com\/\{x\}" \} \}\s+plugin_cache_dir = "\/cache"$/),
+  });
+});
+
+test('the further configuration files in the home folder are read, those in JSON as well', () => {
+  const { root, env, cwd } = machine({
+    'home/.terraform.d/a.tfrc': 'provider_installation { filesystem_mirror { path = "/a" } }',
+    'home/.terraform.d/b.tfrc.json': '{"plugin_cache_dir":"/cache"}',
+    'home/.terraform.d/c.tfrc.json': '{"provider_installation":{"filesystem_mirror":{"path":"/c"},"direct":{}}}',
+    'home/.terraform.d/d.json': '{"provider_installation":{"filesystem_mirror":{"path":"/d"}}}',
+  });
+  expect(readCliConfig(env, cwd)).toEqual({
+    files: ['a.tfrc', 'b.tfrc.json', 'c.tfrc.json'].map((name) => join(root, 'home/.terraform.d', name)),
+    mirrors: ['/a', '/c'],
+    hasInstallation: true,
+    usesNetwork: true,
+    pluginCache: '/cache',
+    rest: '',
+  });
 });
 
 test('the implied folders are those of Terraform', () => {
