@@ -73,15 +73,19 @@ function examples(...lines: readonly (readonly [command: string, what: string])[
   return `\nExamples:\n${lines.map(([command, what]) => `  $ ${command.padEnd(width)}   ${what}`).join('\n')}`;
 }
 
-/** The version in the package file, which is one folder up in the sources and two in the package. */
-function version(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+/** The version in the nearest package file, which is one folder up in the sources and two in the package. */
+export function version(folder = __dirname): string {
+  while (!existsSync(join(folder, 'package.json'))) {
+    if (dirname(folder) === folder) return 'unknown';
+    folder = dirname(folder);
+  }
   return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 if (require.main === module) {
-  // `ashlar synth --json | head` closes the pipe early, which is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  // `ashlar synth --json | head` closes the pipe early, which is no error: the command's own result is the exit code.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(1);
+  });
   void main(process.argv);
 }

@@ -1,6 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { program } from '../../../cli/ashlar';
+import { program, version } from '../../../cli/ashlar';
 import { duration, plural, processTerminal, validateCommand, wrap } from '../../../cli/output';
 import { shorten, table } from '../../../cli/table';
 import { fakeTerraform, output, queues, removeFolders } from '../terraform/support';
@@ -49,6 +49,19 @@ test('what the system refuses ends the program with exit code 1 and a message wi
   const env = { ...fakeTerraform().env, TF_CLI_CONFIG_FILE: outdir };
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, env, encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 1, stderr: 'EISDIR: illegal operation on a directory, read\n' });
+});
+
+test('who reads no output still gets the exit code of the validation', async () => {
+  const fake = fakeTerraform({ validate: () => ({ code: 1, err: 'broken' }) });
+  const outdir = output({ one: { config: queues('one', 'Jobs') } });
+  const args = ['--import', 'tsx', 'cli/ashlar.ts', 'validate', '--no-synth', '--json', '--out', outdir];
+  const child = spawn(process.execPath, args, { cwd: ROOT, env: fake.env, stdio: ['ignore', 'pipe', 'ignore'] });
+  child.stdout.destroy();
+  expect(await new Promise((done) => child.once('exit', done))).toBe(1);
+});
+
+test('without a package file the version is unknown', () => {
+  expect(version('/')).toBe('unknown');
 });
 
 test('a table aligns its columns, drops empty ones and colours cells without moving them', () => {
