@@ -17,6 +17,13 @@ test('the cluster runs the version that its environment names, with 1 to 4 t3.me
   expect(Object.keys(blocksOf(cluster, 'aws_eks_node_group'))).toEqual(['Nodes/general/Resource']);
 });
 
+test('the cluster pays for extended support only where its environment says so', () => {
+  const extended = { ...production, cluster: { ...production.cluster, supportType: 'extended' as const } };
+  const policy = (stack: typeof cluster) => stack.at('Cluster/Resource')['upgrade_policy'];
+  expect(policy(cluster)).toEqual({ support_type: 'STANDARD' });
+  expect(policy(layer(ordersStacks(extended), 'cluster'))).toEqual({ support_type: 'EXTENDED' });
+});
+
 test('dev saves on nodes: 1 to 3 spot instances of two types', () => {
   expect(development.at('Cluster/Resource')).toMatchObject({ version: '1.36' });
   expect(Object.keys(blocksOf(development, 'aws_eks_node_group'))).toEqual(['Nodes/spot/Resource']);

@@ -60,6 +60,18 @@ test('the database of production is kept: Terraform and RDS both refuse to delet
   expect(development.at('Database/Resource')).toMatchObject({ deletion_protection: false });
 });
 
+test('the database pays for extended support, and for a second zone, only where its environment says so', () => {
+  const more = { ...production.database, supportType: 'extended' as const, multiAz: true };
+  expect(data.at('Database/Resource')).toMatchObject({
+    engine_lifecycle_support: 'open-source-rds-extended-support-disabled',
+    multi_az: false,
+  });
+  expect(layer(ordersStacks({ ...production, database: more }), 'data').at('Database/Resource')).toMatchObject({
+    engine_lifecycle_support: 'open-source-rds-extended-support',
+    multi_az: true,
+  });
+});
+
 test('the queue hides a message for 5 minutes, and moves one that fails five times to the dead-letter queue', () => {
   expect(data.at('Jobs/Resource')).toMatchObject({
     visibility_timeout_seconds: 300,

@@ -1,6 +1,6 @@
 import { Cidr } from '../../../constructs/core/cidr';
 import { Reachability } from '../../support/reachability';
-import { blocksOf, handedOn, layer, ordersStacks, production } from './support';
+import { blocksOf, environments, handedOn, layer, ordersStacks, production } from './support';
 
 const stacks = ordersStacks(production);
 const network = layer(stacks, 'network');
@@ -102,6 +102,11 @@ test('cluster, nodes and database carry the groups of the network', () => {
   });
   expect(cluster.at('Nodes/general/Template')).toMatchObject({ vpc_security_group_ids: [id('Nodes')] });
   expect(layer(stacks, 'data').at('Database/Resource')).toMatchObject({ vpc_security_group_ids: [id('Database')] });
+});
+
+test.each(environments)('only the office reaches the public API of $name', (environment) => {
+  const config = layer(ordersStacks(environment), 'cluster').at('Cluster/Resource')['vpc_config'];
+  expect(config).toMatchObject({ public_access_cidrs: ['203.0.113.0/24'] });
 });
 
 test('without networks that may reach it, the API has no public endpoint', () => {
