@@ -1,7 +1,15 @@
 export { type Access, AccessEntry, type AccessEntryProps, type AccessPolicy } from './compute/access-entry';
+export { ClusterContents, type ClusterPart } from './compute/cluster-contents';
 export { ContainerInsights, type ContainerInsightsProps } from './compute/container-insights';
 export type { ContainerLogs } from './compute/container-logs';
-export { type AddOn, type AddOnName, EksAddOn, type EksAddOnProps, type IEksAddOn } from './compute/eks-add-on';
+export {
+  type AddOn,
+  type AddOnName,
+  type AddOns,
+  EksAddOn,
+  type EksAddOnProps,
+  type IEksAddOn,
+} from './compute/eks-add-on';
 export { EksCluster, type EksClusterProps } from './compute/eks-cluster';
 export type { ControlPlaneLog } from './compute/eks-cluster-checks';
 export type { EksClusterAttributes, IEksCluster } from './compute/eks-cluster-ref';
@@ -17,6 +25,7 @@ export type { INodeGroup } from './compute/imported-node-group';
 export type { IPodRole, PodRoleAttributes } from './compute/imported-pod-role';
 export { NodeGroup, type NodeGroupProps } from './compute/node-group';
 export type { AmiType, Taint } from './compute/node-group-checks';
+export type { WorkloadKind } from './compute/pod-names';
 export { NodeOrder, type NodeStage } from './compute/node-order';
 export { PodRole, type PodRoleProps } from './compute/pod-role';
 export { Database } from './data/database';
