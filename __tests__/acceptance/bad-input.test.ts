@@ -39,9 +39,9 @@ const slips: readonly Slip[] = [
   wrongValue,
   inDev(
     'a setting that does not exist',
-    'allowDestroy: true',
-    'allowDestory: true',
-    'allowDestory is not a known setting',
+    'backupDays: 1',
+    'backupDays: 1, backupTime: 2',
+    'database.backupTime is not a known setting',
   ),
   inDev(
     'networks that overlap',
