@@ -25,7 +25,8 @@ function inOrder(stacks) {
 
 /** Errors of `terraform ... -json`: the first line of each, where it occurred, and what its expression read. */
 function errorsOf(output) {
-  return output
+  // Without a Terraform to run there is no output at all.
+  return (output ?? '')
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line).diagnostic)
@@ -83,6 +84,10 @@ function summarize({ resource_changes: resources = [], output_changes: outputs =
 function planAll(outdir, prefixes) {
   const { stacks } = JSON.parse(readFileSync(path.join(outdir, 'manifest.json'), 'utf8'));
   const results = new Map();
+  for (const prefix of prefixes) {
+    if (Object.keys(stacks).some((name) => name.startsWith(prefix))) continue;
+    results.set(prefix, { status: 'failed', note: 'no stack has a name that begins like this: correct STACKS' });
+  }
   for (const { name, dependencies, workingDirectory } of inOrder(stacks)) {
     if (prefixes.length > 0 && !prefixes.some((prefix) => name.startsWith(prefix))) continue;
     const blocking = dependencies.filter((other) => ['waiting', 'failed'].includes(results.get(other)?.status));

@@ -153,6 +153,18 @@ test('an error of its own fails the check, and names the place', () => {
 });
 
 test('plans only the stacks that the role can read, where the repository says so', () => {
-  const { rows } = plan({ 'orders-dev-data': {}, 'orders-production-data': {} }, { STACKS: 'orders-dev shop' });
+  const { rows } = plan({ 'orders-dev-data': {}, 'orders-production-data': {} }, { STACKS: 'orders-dev' });
   expect(rows).toEqual(['| orders-dev-data | no changes |  |', '']);
+});
+
+test('fails where a beginning of names fits no stack: nothing would be planned', () => {
+  const { status, rows } = plan({ 'orders-dev-data': {} }, { STACKS: 'shop' });
+  expect(rows).toEqual(['| shop | failed | no stack has a name that begins like this: correct STACKS |', '']);
+  expect(status).toBe(1);
+});
+
+test('fails in its own words where there is no Terraform', () => {
+  const { status, rows } = plan({ data: {} }, { PATH: join(folder, 'nowhere') });
+  expect(rows[0]).toBe('| data | failed | terraform init: run it locally to see why |');
+  expect(status).toBe(1);
 });
