@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { scripts, workflowProblems } from './workflow-rules';
 
@@ -36,6 +37,23 @@ test.each(workflows)('$name follows every rule', ({ text }) => {
 test.each(workflows)('$name holds shell that Bash can read', ({ text }) => {
   const broken = scripts(text).filter((script) => spawnSync('bash', ['-n'], { input: script }).status !== 0);
   expect(broken).toEqual([]);
+});
+
+test.each([
+  ['acme/ashlar', 'arn:aws:iam::111122223333:role/plan', 'ready=true\n'],
+  ['acme/ashlar', '', 'ready=false\n'],
+  ['stranger/ashlar', 'arn:aws:iam::111122223333:role/plan', 'ready=false\n'],
+  ['', 'arn:aws:iam::111122223333:role/plan', 'ready=false\n'],
+])('a pull request from %j with the role %j is planned: %j', (head, role, ready) => {
+  const text = workflows.find(({ name }) => name === 'plan.yml')!.text;
+  const script = scripts(text).find((candidate) => candidate.includes('ready=true'))!;
+  const folder = mkdtempSync(join(tmpdir(), 'ashlar-workflow-'));
+  const env = { PATH: process.env['PATH'], HEAD_REPOSITORY: head, REPOSITORY: 'acme/ashlar', ROLE: role };
+  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
+  const run = spawnSync('bash', ['--norc', '-e', '-c', script], { env: { ...env, ...files } });
+  const written = readFileSync(files.GITHUB_OUTPUT, 'utf8');
+  rmSync(folder, { recursive: true });
+  expect([run.status, written]).toEqual([0, ready]);
 });
 
 test('reports nothing in a workflow that follows every rule', () => {
