@@ -126,8 +126,10 @@ test('one wrong setting of the network or its region hides no problem of the oth
     'us-east-1c': { public: '10.0.3.0', private: '10.0.103.0/29', spare: '10.0.4.0/24' },
     Zone: 'none',
   };
-  const network = { cidr: '10.0.0.0/16', zones, nat: { singleIn: 'us-east-1d' } };
-  expect(() => parse({ aws: { account: '1', region: 'us-east' }, network })).toThrow(
+  const network = { cidr: '10.0.0.0/16', zones, nat: { singleIn: 'us-east-1d' }, vpn: true };
+  // Of another account than a wrong one nobody can be.
+  const { cluster } = data({ admins: { platform: 'arn:aws:iam::111122223333:role/admin' } });
+  expect(() => parse({ aws: { account: '1', region: 'us-east' }, network, cluster })).toThrow(
     refusal([
       'aws.account must be an AWS account id of 12 digits, got 1',
       'aws.region must be a commercial AWS region such as us-east-1, got us-east',
@@ -135,12 +137,22 @@ test('one wrong setting of the network or its region hides no problem of the oth
       'network.zones.us-east-1c.public must be an IPv4 network such as 10.0.0.0/16, got 10.0.3.0',
       'network.zones.us-east-1c.spare is not a known setting',
       'network.zones.Zone must be an object, got none',
+      'network.vpn is not a known setting',
       'network.zones.Zone must be an availability zone such as us-east-1a, got Zone',
       'network.zones.us-east-1b.public must not overlap zones.us-east-1a.public (10.0.1.0/24), got 10.0.1.0/24',
       'network.zones.us-east-1b.private must lie inside 10.0.0.0/16, got 10.9.102.0/24',
       'network.zones.us-east-1c.private must be a network of /16 to /28, got 10.0.103.0/29',
       'network.zones.us-east-1c.private must hold 16 addresses besides the 5 that AWS reserves, got 10.0.103.0/29',
       'network.nat.singleIn must be a zone with a public subnet, got us-east-1d',
+    ]),
+  );
+});
+
+test('subnets are in zones of the region, also when all of them are of another one', () => {
+  expect(() => parse({ aws: { account: '111122223333', region: 'us-west-2' } })).toThrow(
+    refusal([
+      'network.zones.us-east-1a must be a zone of us-west-2, got us-east-1a',
+      'network.zones.us-east-1b must be a zone of us-west-2, got us-east-1b',
     ]),
   );
 });
