@@ -45,8 +45,33 @@ const waitsForUpstream = ({ summary, reads }) =>
 
 const noBucket = ({ summary }) => /bucket .* does not exist/i.test(summary);
 
+/** Providers that the role of this job may be lent to: everything else in a stack's JSON could run code of its own. */
+const providers = ['aws', 'hashicorp/aws'];
+
+/** What a stack would run beside these providers: the JSON was written by packages that the pull request may have changed. */
+function foreignCode(folder) {
+  const {
+    terraform = {},
+    module: modules = {},
+    data = {},
+    resource = {},
+  } = JSON.parse(readFileSync(path.join(folder, 'cdk.tf.json'), 'utf8'));
+  const blocks = Object.values(resource).flatMap((byName) => Object.values(byName));
+  return [
+    ...Object.values(terraform.required_providers ?? {})
+      .map(({ source }) => source)
+      .filter((source) => !providers.includes(source))
+      .map((source) => `provider ${source}`),
+    ...Object.keys(modules).map((name) => `module ${name}`),
+    ...Object.keys(data.external ?? {}).map((name) => `data.external.${name}`),
+    ...(blocks.some((block) => block.provisioner !== undefined) ? ['a provisioner'] : []),
+  ];
+}
+
 /** Plans one stack: `{ status, changes }`, or `{ status, note }` when there is no plan. */
 function plan(folder) {
+  const foreign = foreignCode(folder);
+  if (foreign.length > 0) return { status: 'failed', note: `not planned, for it would run ${foreign.join(', ')}` };
   const terraform = (...args) =>
     spawnSync('terraform', args, { cwd: folder, env, encoding: 'utf8', maxBuffer: 1 << 28 });
   const init = terraform('init', '-json', '-input=false');

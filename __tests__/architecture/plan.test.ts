@@ -23,12 +23,16 @@ process.exitCode = diagnostics[command] ? 1 : 0;
 const error = (summary: string, more: object = {}): object => ({ severity: 'error', summary, detail: secret, ...more });
 const change = (address: string, ...actions: string[]): object => ({ address, change: { actions, after: { secret } } });
 
-function plan(stacks: Record<string, { dependencies?: string[]; answers?: object }>, env: Record<string, string> = {}) {
+function plan(
+  stacks: Record<string, { dependencies?: string[]; answers?: object; json?: object }>,
+  env: Record<string, string> = {},
+) {
   const outdir = join(folder, 'cdktf.out');
   const manifest: Record<string, object> = {};
-  for (const [name, { dependencies = [], answers = {} }] of Object.entries(stacks)) {
+  for (const [name, { dependencies = [], answers = {}, json = {} }] of Object.entries(stacks)) {
     mkdirSync(join(outdir, 'stacks', name), { recursive: true });
     writeFileSync(join(outdir, 'stacks', name, 'answers.json'), JSON.stringify(answers));
+    writeFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), JSON.stringify(json));
     manifest[name] = { name, dependencies, workingDirectory: `stacks/${name}` };
   }
   writeFileSync(join(outdir, 'manifest.json'), JSON.stringify({ stacks: manifest }));
@@ -53,6 +57,25 @@ beforeEach(() => {
 });
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const providers = (source: string) => ({ terraform: { required_providers: { it: { source } } } });
+
+test.each([
+  ['provider hashicorp/external', providers('hashicorp/external')],
+  ['provider example.org/hashicorp/aws', providers('example.org/hashicorp/aws')],
+  ['module tools', { module: { tools: { source: './tools' } } }],
+  ['data.external.now', { data: { external: { now: { program: ['date'] } } } }],
+  ['a provisioner', { resource: { terraform_data: { x: { provisioner: [{ 'local-exec': { command: 'date' } }] } } } }],
+])(
+  'with the role at hand it runs nothing but the AWS provider: %s is refused before Terraform starts',
+  (what, json) => {
+    const { status, output } = plan({ data: { json }, network: { json: providers('aws') } });
+    expect(status).toBe(1);
+    expect(output).toContain(`data: failed, not planned, for it would run ${what}\n`);
+    expect(output).toContain('network: no changes\n');
+    expect(readdirSync(join(folder, 'cdktf.out', 'stacks', 'data'))).not.toContain('calls');
+  },
+);
 
 test('lists addresses and actions of each stack, after the stacks that it depends on', () => {
   const { status, summary } = plan({
@@ -104,7 +127,7 @@ test('takes no lock, leaves no plan file behind, and prints no value', () => {
   });
   expect(`${output}${summary}`).not.toContain(secret);
   const stack = join(folder, 'cdktf.out/stacks/data');
-  expect(readdirSync(stack).sort()).toEqual(['answers.json', 'calls']);
+  expect(readdirSync(stack).sort()).toEqual(['answers.json', 'calls', 'cdk.tf.json']);
   expect(readFileSync(join(stack, 'calls'), 'utf8')).toBe(
     'init -json -input=false\n' +
       'plan -json -input=false -lock=false -out=pull-request.tfplan\n' +
