@@ -5,7 +5,12 @@ import type { Moto } from './moto';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** One resource in a plan that is not left as it is. */
+interface Plan {
+  readonly resource_changes?: readonly ResourceChange[];
+  readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
+}
+
+/** One resource or output in a plan that is not left as it is. */
 export interface PlannedChange {
   readonly address: string;
   readonly actions: readonly string[];
@@ -48,15 +53,18 @@ export class TerraformStackRun {
     copyFileSync(source, join(this.folder, 'cdk.tf.json'));
   }
 
-  /** Plans, and lists every resource that would change. */
+  /** Plans, and lists every resource and output that would change. */
   async plan(...args: string[]): Promise<PlannedChange[]> {
     await this.run(['plan', '-input=false', '-no-color', '-out=plan.bin', ...args]);
     const { stdout } = await this.run(['show', '-json', 'plan.bin']);
-    const plan = JSON.parse(stdout) as { resource_changes?: ResourceChange[] };
-    return (plan.resource_changes ?? [])
+    const plan = JSON.parse(stdout) as Plan;
+    const resources = (plan.resource_changes ?? [])
       .filter(({ change }) => change.actions.some((action) => action !== 'no-op' && action !== 'read'))
-      .map(({ address, change }) => ({ address, actions: change.actions, attributes: differing(change) }))
-      .sort((a, b) => (a.address < b.address ? -1 : 1));
+      .map(({ address, change }) => ({ address, actions: change.actions, attributes: differing(change) }));
+    const outputs = Object.entries(plan.output_changes ?? {})
+      .filter(([, { actions }]) => actions.join() !== 'no-op')
+      .map(([name, { actions }]) => ({ address: `output.${name}`, actions, attributes: ['value'] }));
+    return [...resources, ...outputs].sort((a, b) => (a.address < b.address ? -1 : 1));
   }
 
   /** Flags that leave out resources of `types`, and with them what depends on them. */
@@ -66,11 +74,16 @@ export class TerraformStackRun {
       .flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `-target=${type}.${id}`));
   }
 
-  /** Construct path of an address: what a person calls the resource. */
+  /** Construct path of an address: what a person calls the resource. Outputs are named after what they hold. */
   path(address: string): string {
     const [type = '', id = ''] = address.split('.');
     const block = this.json['resource']?.[type]?.[id] as { '//'?: { metadata?: { path?: string } } } | undefined;
-    return block?.['//']?.metadata?.path ?? address;
+    return block?.['//']?.metadata?.path ?? `${this.name}/${address}`;
+  }
+
+  private get name(): string {
+    const { metadata } = this.json['//'] as unknown as { metadata: { stackName: string } };
+    return metadata.stackName;
   }
 }
 
