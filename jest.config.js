@@ -9,6 +9,7 @@ const suite = (displayName, extra = {}) => ({
   testEnvironment: 'node',
   testMatch: [`<rootDir>/__tests__/${displayName}/**/*.test.ts`],
   transform: { '\\.ts$': swc },
+  setupFiles: ['<rootDir>/__tests__/support/no-token-traces.js'],
   // `import('./x.js')` is how TypeScript wants a dynamic import written; the source is x.ts.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdktf.out', '<rootDir>/.ashlar'],
