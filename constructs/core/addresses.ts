@@ -161,9 +161,9 @@ function refuseLiveAddress(stack: TerraformStack, word: string, from: string, co
     const holder = stack.node
       .findAll()
       .find((child) => TerraformResource.isTerraformResource(child) && addressOf(child) === from);
-    if (holder === undefined) return undefined;
+    if (holder === undefined) return [];
     const rule = `\`from\` must be gone from the stack, got ${from}, which is '${holder.node.path}'`;
-    return new ConstructError(word, stack.node.path, code, [rule]);
+    return [new ConstructError(word, stack.node.path, code, [rule])];
   });
 }
 

@@ -1,6 +1,5 @@
 import { type App, TerraformStack } from 'cdktf';
 import { ConstructError, type UserError, UserErrors } from './errors';
-import { orderErrors } from './stack-order';
 import { brokenRules } from './validation';
 
 /**
@@ -9,7 +8,7 @@ import { brokenRules } from './validation';
  */
 export function prepare(app: App): void {
   const stacks = app.node.findAll().filter((node): node is TerraformStack => TerraformStack.isStack(node));
-  const errors = [...stacks.flatMap(referenceErrors), ...stacks.flatMap(orderErrors), ...validationErrors(app)];
+  const errors = [...stacks.flatMap(referenceErrors), ...validationErrors(app)];
   const [first, second] = errors;
   if (first !== undefined) throw second === undefined ? first : new UserErrors(errors);
 }

@@ -1,11 +1,9 @@
 import type { TerraformStack } from 'cdktf';
-import { ConstructError, type UserError } from './errors';
-import { LayerStack } from './stack';
+import { ConstructError } from './errors';
 
-/** What is wrong with the order of `stack`: it reads what is applied after it, or what reads it in turn. */
-export function orderErrors(stack: TerraformStack): UserError[] {
-  if (!(stack instanceof LayerStack)) return [];
-  return stack.wrongDependencies.map((dependency) => {
+/** Why `stack` may not read each of `dependencies`: it is applied after it, or reads it in turn. */
+export function orderErrors(stack: TerraformStack, dependencies: readonly TerraformStack[]): ConstructError[] {
+  return dependencies.map((dependency) => {
     const reads = readersOf(stack, dependency).map((reader) => `${reader} reads '${dependency.node.path}'`);
     const what = reads.length > 0 ? reads.join(', ') : `it depends on '${dependency.node.path}'`;
     const way = wayTo(stack, dependency);

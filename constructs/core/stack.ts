@@ -7,6 +7,8 @@ import { findings } from './findings';
 import { isBefore, type Layer, LAYERS } from './layers';
 import { addStateBackend } from './state-backend';
 import { standardTags, type StandardTags } from './tags';
+import { orderErrors } from './stack-order';
+import { addRule } from './validation';
 
 const propsSchema = z.object({
   system: shortName(20),
@@ -75,6 +77,7 @@ export class LayerStack extends TerraformStack {
     this.tags = standardTags(system, environment);
     addStateBackend(this, environment.state, `${system}/${environment.name}/${layer}`);
     for (const cloud of clouds) cloud.addProvider(this, this.tags);
+    addRule(this, () => orderErrors(this, this.readsAhead));
   }
 
   /** The layer stack that holds `construct`; undefined in a plain `TerraformStack`. */
@@ -82,14 +85,9 @@ export class LayerStack extends TerraformStack {
     return construct.node.scopes.find((scope): scope is LayerStack => scope instanceof LayerStack);
   }
 
-  /** Stacks that this one reads although they are applied after it, or read it themselves. */
-  get wrongDependencies(): readonly TerraformStack[] {
-    return this.readsAhead;
-  }
-
   /**
    * Makes `dependency` come first; a reference to anything in it does so by itself.
-   * A dependency that cannot come first is kept for {@link synthesize}, which reports every one with what reads it.
+   * A dependency that cannot come first is reported at synth, with what reads it.
    */
   override addDependency(dependency: TerraformStack): void {
     if (dependency === this || this.readsAhead.includes(dependency)) return;

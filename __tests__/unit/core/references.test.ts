@@ -91,6 +91,19 @@ test('layers of other environments and systems have no order, but must not read 
   );
 });
 
+test("CDKTF's own synth refuses what reads a later layer as well", () => {
+  const app = plainApp();
+  const [data, apps] = [layer(app, 'data'), layer(app, 'apps')];
+  new Thing(data, 'Jobs', new Thing(apps, 'Worker').id);
+  data.prepareStack();
+  expect(() => {
+    data.runAllValidations();
+  }).toThrow(
+    "LayerStack at 'shop-dev-data' [StackOrder]:\n" +
+      "- 'shop-dev-data/Jobs' reads 'shop-dev-apps', which is applied after it. ",
+  );
+});
+
 test('two layers that read each other are a cycle, not an order', () => {
   const app = plainApp();
   const [data, apps] = [layer(app, 'data'), layer(app, 'apps')];
