@@ -73,7 +73,7 @@ export async function runApp(project: Project, outdir: string, env: NodeJS.Proce
   const after = modified(manifest);
   if (run.exitCode === 0 && (after === undefined || after === before)) {
     throw new UserError(project.app, 'AppWroteNothing', [
-      `ended well but did not write ${manifest}. It must call \`app.synth()\`, and leave the choice of \`outdir\` to CDKTF_OUTDIR`,
+      `ended well but did not write ${manifest}. It must call \`runApp\` of ashlar/core, or \`app.synth()\`, and leave the choice of \`outdir\` to CDKTF_OUTDIR`,
     ]);
   }
   return run;

@@ -63,7 +63,7 @@ test('an app that ends well without writing anything is an error', async () => {
   const root = write(folder(), { 'cdktf.json': { app: 'true' }, 'cdktf.out/manifest.json': { stacks: {} } });
   await expect(synth([], {}, terminal({ cwd: root }))).rejects.toThrow(
     `true [AppWroteNothing]:\n- ended well but did not write ${root}/cdktf.out/manifest.json. ` +
-      'It must call `app.synth()`, and leave the choice of `outdir` to CDKTF_OUTDIR',
+      'It must call `runApp` of ashlar/core, or `app.synth()`, and leave the choice of `outdir` to CDKTF_OUTDIR',
   );
 });
 
