@@ -6,6 +6,10 @@ const swc = [
 /** One project a suite, so that `jest --selectProjects unit` runs one alone. */
 const suite = (displayName, extra = {}) => ({
   displayName,
+  // Without it Jest looks through node_modules too, where the bindings alone are tens of thousands of files.
+  roots: ['__tests__', 'bench', 'cli', 'constructs', 'environments', 'stacks', 'terraform', 'testing'].map(
+    (folder) => `<rootDir>/${folder}`,
+  ),
   testEnvironment: 'node',
   testMatch: [`<rootDir>/__tests__/${displayName}/**/*.test.ts`],
   transform: { '\\.ts$': swc },
