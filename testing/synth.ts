@@ -1,5 +1,6 @@
 import { App, TerraformDataSource, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from 'cdktf';
 import { visitAspects } from './aspects';
+import { addressOf as addressOfResource } from '../constructs/core/addresses';
 import { prepare } from '../constructs/core/prepare';
 
 type Block = Record<string, unknown>;
@@ -74,8 +75,7 @@ function synthesized(stack: TerraformStack): SynthesizedStack {
 }
 
 function addressOf(element: TerraformElement): string {
-  if (TerraformResource.isTerraformResource(element))
-    return `${element.terraformResourceType}.${element.friendlyUniqueId}`;
+  if (TerraformResource.isTerraformResource(element)) return addressOfResource(element);
   if (TerraformOutput.isTerraformOutput(element)) return `output.${element.friendlyUniqueId}`;
   // Back ends and blocks such as `moved` have no address: CDKTF fails when asked for one.
   if (!TerraformDataSource.isTerraformDataSource(element)) return '';
