@@ -7,7 +7,7 @@ const swc = [
 const suite = (displayName, extra = {}) => ({
   displayName,
   // Without it Jest looks through node_modules too, where the bindings alone are tens of thousands of files.
-  roots: ['__tests__', 'bench', 'cli', 'constructs', 'environments', 'stacks', 'terraform', 'testing'].map(
+  roots: ['__tests__', 'bench', 'cli', 'constructs', 'environments', 'rehearsal', 'stacks', 'terraform', 'testing'].map(
     (folder) => `<rootDir>/${folder}`,
   ),
   testEnvironment: 'node',
