@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../constructs/core/errors';
-import { asObject, blocks, requiredProviders, type RequiredProvider, type TerraformJson } from './providers';
+import { asList, asObject, blocks, requiredProviders, type RequiredProvider, type TerraformJson } from './providers';
 
 /** A remark that the app left on a construct with CDKTF's `Annotations`. */
 export interface Annotation {
@@ -86,7 +86,7 @@ function readStack(
   const config = readJson(file);
   const terraform = asObject(config['terraform']);
   // The manifest names dependencies by construct path; everything else names stacks by id.
-  const dependencies = list(entry['dependencies']).map((path) => idOf.get(String(path)) ?? String(path));
+  const dependencies = asList(entry['dependencies']).map((path) => idOf.get(String(path)) ?? String(path));
   return {
     id,
     constructPath: text(entry['constructPath'], id),
@@ -97,7 +97,7 @@ function readStack(
     dataSources: count(config['data']),
     backend: backendOf(terraform),
     providers: requiredProviders(config),
-    annotations: list(entry['annotations']).map(readAnnotation),
+    annotations: asList(entry['annotations']).map(readAnnotation),
     config,
   };
 }
@@ -128,10 +128,6 @@ function backendOf(terraform: TerraformJson): string {
 function count(kind: unknown): number {
   const names = Object.values(asObject(kind)).map((instances) => Object.keys(asObject(instances)).length);
   return names.reduce((total, size) => total + size, 0);
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function text(value: unknown, otherwise: string): string {

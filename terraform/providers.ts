@@ -125,6 +125,11 @@ export function asObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
+/** A JSON array, or an empty one in place of anything else. */
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** Terraform JSON allows one block as an object or as a list of objects. */
 export function blocks(value: unknown): Readonly<Record<string, unknown>>[] {
   return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(asObject);
