@@ -1,0 +1,19 @@
+import type { Place } from '../fakes/place';
+import type { FakeSubject } from '../fakes/subject';
+import type { ProtocolDiagnostic } from '../protocol/shapes';
+import type { Block } from '../schema/model';
+import type { ObjectValue } from '../values/codec';
+
+/** What a simulated provider knows about the world beyond the schema. */
+export interface Fakes {
+  /** Account, region and project that a provider's configuration leads to. */
+  placeOf(source: string, config: ObjectValue): Place;
+  /** Keeps all known values, and puts a value of the right type and shape for every unknown. Equal subjects give equal values. */
+  fillUnknowns(planned: ObjectValue, block: Block, subject: FakeSubject): ObjectValue;
+  /** What a data source or ephemeral resource gives; follows from its arguments alone. */
+  readDataSource(config: ObjectValue, block: Block, subject: FakeSubject): ObjectValue;
+  /** Does a change of this top-level attribute or block need a new resource? */
+  forcesReplacement(type: string, attribute: string): boolean;
+  /** What the real provider would say about the values of a resource; `config` may hold unknowns. */
+  checkValues(type: string, config: ObjectValue): readonly ProtocolDiagnostic[];
+}
