@@ -13,6 +13,7 @@ import {
 } from './mirrors';
 import { runTerraform, type TerraformRun } from './process';
 import { DEFAULT_HOST, providerLabel, type RequiredProvider } from './providers';
+import { LOCK_FILE } from './workspace';
 
 /** Summaries of Terraform that mean a provider or module could not be had, not that the configuration is wrong. */
 const CANNOT_GET = /provider package|install provider|query available|registry|download module|host discovery/i;
@@ -28,6 +29,16 @@ export interface InitOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly search: MirrorSearch;
   readonly signal: AbortSignal;
+  /**
+   * Whether the back end is set up too, for commands that read state.
+   * @default false
+   */
+  readonly backend?: boolean;
+  /**
+   * Folder for a CLI configuration that has to be written.
+   * @default - the one that holds `dataDir`
+   */
+  readonly scratch?: string;
 }
 
 /** How `terraform init` ended. */
@@ -41,7 +52,7 @@ export interface Initialised {
 }
 
 /**
- * Installs the providers of a configuration, without a back end: with the user's own Terraform configuration, and where
+ * Installs the providers of a configuration: with the user's own Terraform configuration, and where
  * that cannot provide them, and does not say where they may come from, once more with the mirrors on this machine.
  */
 export async function initialise(options: InitOptions): Promise<Initialised> {
@@ -53,7 +64,7 @@ export async function initialise(options: InitOptions): Promise<Initialised> {
   const decided = readCliConfig(options.env, search.cwd).hasInstallation;
   if (failed.result === 'invalid' || decided) return failed;
 
-  const file = join(dirname(dataDir), 'terraform.rc');
+  const file = join(options.scratch ?? dirname(dataDir), 'terraform.rc');
   const { platform } = terraform;
   const config = writeCliConfig(file, { ...search, env: options.env, providers, direct: true, platform });
   if (config.mirrors.length === 0) return failed;
@@ -95,7 +106,8 @@ export function providerAdvice(providers: readonly RequiredProvider[], platform:
 }
 
 function init(options: InitOptions, env: NodeJS.ProcessEnv): Promise<TerraformRun> {
-  return runTerraform(options.terraform.program, ['init', '-backend=false', '-input=false', '-json'], {
+  const backend = options.backend === true ? [] : ['-backend=false'];
+  return runTerraform(options.terraform.program, ['init', ...backend, '-input=false', '-json'], {
     cwd: options.folder,
     env: { ...env, TF_DATA_DIR: options.dataDir },
     signal: options.signal,
@@ -144,8 +156,11 @@ async function withCache<T>(options: InitOptions, run: (env: NodeJS.ProcessEnv) 
   const isNew = !existsSync(cache);
   mkdirSync(cache, { recursive: true });
   try {
-    // Without a lock file Terraform would not use the cache; ours is thrown away, so nothing can be lost from it.
-    return await run({ ...env, TF_PLUGIN_CACHE_DIR: cache, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true' });
+    // Without a lock file Terraform would not use the cache; one that is there keeps its checksums.
+    const mayBreak = existsSync(join(options.folder, LOCK_FILE))
+      ? {}
+      : { TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true' };
+    return await run({ ...env, TF_PLUGIN_CACHE_DIR: cache, ...mayBreak });
   } finally {
     if (isNew) removeIfEmpty(cache);
   }

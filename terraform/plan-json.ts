@@ -134,10 +134,16 @@ function attributesOf(
 ): AttributeChange[] {
   if (action === 'update') return attributeChanges(change, secrets);
   if (action !== 'replace') return [];
-  // A new resource has new ids: only what is asked for says something.
+  // A new resource has new ids, and nulls where the old one had defaults: only what is asked for says something.
   return attributeChanges(change, secrets).filter(
-    ({ forcesReplacement, to }) => forcesReplacement || !('unknown' in to),
+    ({ forcesReplacement, from, to }) => forcesReplacement || !('unknown' in to || (isEmpty(from) && isEmpty(to))),
   );
+}
+
+function isEmpty(planned: PlannedValue): boolean {
+  if (!('value' in planned)) return false;
+  const { value } = planned;
+  return value === null || ['""', '{}', '[]', 'false', '0'].includes(JSON.stringify(value));
 }
 
 function importId(importing: Readonly<Record<string, unknown>>, secrets: Secrets): string {

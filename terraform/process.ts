@@ -4,8 +4,7 @@ import { parseDiagnostics, type Diagnostic } from './diagnostics';
 
 const DEFAULT_LIMIT_SECONDS = 600;
 
-/** Time a program has to wind down, and Terraform to release a state lock, before it is killed. */
-const GRACE_SECONDS = 10;
+const DEFAULT_GRACE_SECONDS = 10;
 
 /** Settings of {@link runProcess} and {@link runTerraform}. */
 export interface RunOptions {
@@ -26,6 +25,11 @@ export interface RunOptions {
    * @default - runs to its end
    */
   readonly signal?: AbortSignal;
+  /**
+   * Seconds a stopped program has to wind down, and Terraform to release a state lock, before it is killed.
+   * @default 10
+   */
+  readonly graceSeconds?: number;
 }
 
 /** How a program ended. */
@@ -46,7 +50,7 @@ export interface TerraformRun extends ProcessRun {
 
 /**
  * Runs one Terraform command to its end, without a shell and without input: it asks no questions and does not call home.
- * A command that has to be stopped is interrupted with all processes it started, and killed 10 seconds later.
+ * A command that has to be stopped is interrupted with all processes it started, and killed `graceSeconds` later.
  * @throws {UserError} `ProgramMissing` when the program cannot be started.
  */
 export async function runTerraform(
@@ -70,6 +74,7 @@ export async function runProcess(
   options: RunOptions & { readonly shell?: boolean },
 ): Promise<ProcessRun> {
   const { cwd, env = process.env, limitSeconds = DEFAULT_LIMIT_SECONDS, signal, shell = false } = options;
+  const { graceSeconds = DEFAULT_GRACE_SECONDS } = options;
   if (signal?.aborted === true) return { exitCode: -1, stdout: '', stderr: '', stopped: 'aborted' };
   // A group of its own: Ctrl-C in the terminal reaches this process alone, which then stops the whole group once.
   const child = spawn(program, args, { cwd, env, shell, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -80,7 +85,7 @@ export async function runProcess(
     if (stopped !== undefined) return;
     stopped = reason;
     signalGroup(child, 'SIGINT');
-    killTimer = setTimeout(kill, GRACE_SECONDS * 1000);
+    killTimer = setTimeout(kill, graceSeconds * 1000);
   };
   const abort = (): void => stop('aborted');
   const timer = setTimeout(() => stop('time-limit'), limitSeconds * 1000);

@@ -4,7 +4,7 @@ import type { Stack } from './manifest';
 import { asObject, type RequiredProvider, type TerraformJson } from './providers';
 
 /** Name of Terraform's record of provider versions and checksums. */
-const LOCK_FILE = '.terraform.lock.hcl';
+export const LOCK_FILE = '.terraform.lock.hcl';
 
 /** What earlier commands left in a stack's folder: not part of its configuration. */
 const LEFTOVERS = /^(\.terraform.*|plan|.*\.tfstate.*|errored\.tfstate)$/;
