@@ -1,0 +1,118 @@
+/**
+ * Service and resource part of the ARN of each type, as templates of `expand`.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+const ARNS: Readonly<Record<string, string>> = {
+  aws_acm_certificate: 'acm:certificate/{uuid}',
+  aws_alb: 'elasticloadbalancing:loadbalancer/app/{name}/{hex:16}',
+  aws_ami: 'ec2:image/{id}',
+  aws_api_gateway_rest_api: 'apigateway:/restapis/{id}',
+  aws_apigatewayv2_api: 'apigateway:/apis/{id}',
+  aws_autoscaling_group: 'autoscaling:autoScalingGroup:{uuid}:autoScalingGroupName/{name}',
+  aws_autoscaling_policy:
+    'autoscaling:scalingPolicy:{uuid}:autoScalingGroupName/{autoscaling_group_name}:policyName/{name}',
+  aws_backup_plan: 'backup:backup-plan:{id}',
+  aws_backup_vault: 'backup:backup-vault:{name}',
+  aws_budgets_budget: 'budgets:budget/{name}',
+  aws_cloudfront_distribution: 'cloudfront:distribution/{id}',
+  aws_cloudfront_function: 'cloudfront:function/{name}',
+  aws_cloudfront_origin_access_control: 'cloudfront:origin-access-control/{id}',
+  aws_cloudtrail: 'cloudtrail:trail/{name}',
+  aws_cloudwatch_composite_alarm: 'cloudwatch:alarm:{alarm_name}',
+  aws_cloudwatch_event_bus: 'events:event-bus/{name}',
+  aws_cloudwatch_event_rule: 'events:rule/{name}',
+  aws_cloudwatch_log_group: 'logs:log-group:{name}',
+  aws_cloudwatch_metric_alarm: 'cloudwatch:alarm:{alarm_name}',
+  aws_codebuild_project: 'codebuild:project/{name}',
+  aws_cognito_user_pool: 'cognito-idp:userpool/{id}',
+  aws_db_instance: 'rds:db:{identifier}',
+  aws_db_option_group: 'rds:og:{name}',
+  aws_db_parameter_group: 'rds:pg:{name}',
+  aws_db_subnet_group: 'rds:subgrp:{name}',
+  aws_default_security_group: 'ec2:security-group/{id}',
+  aws_dynamodb_table: 'dynamodb:table/{name}',
+  aws_ebs_volume: 'ec2:volume/{id}',
+  aws_ec2_transit_gateway: 'ec2:transit-gateway/{id}',
+  aws_ecr_repository: 'ecr:repository/{name}',
+  aws_ecs_capacity_provider: 'ecs:capacity-provider/{name}',
+  aws_ecs_cluster: 'ecs:cluster/{name}',
+  aws_ecs_service: 'ecs:service/{cluster_text}/{name}',
+  aws_ecs_task_definition: 'ecs:task-definition/{family}:1',
+  aws_efs_access_point: 'elasticfilesystem:access-point/{id}',
+  aws_efs_file_system: 'elasticfilesystem:file-system/{id}',
+  aws_eip: 'ec2:elastic-ip/{id}',
+  aws_eks_access_entry: 'eks:access-entry/{cluster_name}/role/{account}/{lower:8}/{uuid}',
+  aws_eks_addon: 'eks:addon/{cluster_name}/{addon_name}/{uuid}',
+  aws_eks_cluster: 'eks:cluster/{name}',
+  aws_eks_fargate_profile: 'eks:fargateprofile/{cluster_name}/{fargate_profile_name}/{uuid}',
+  aws_eks_node_group: 'eks:nodegroup/{cluster_name}/{node_group_name}/{uuid}',
+  aws_eks_pod_identity_association: 'eks:podidentityassociation/{cluster_name}/{id}',
+  aws_elasticache_cluster: 'elasticache:cluster:{cluster_id}',
+  aws_elasticache_parameter_group: 'elasticache:parametergroup:{name}',
+  aws_elasticache_replication_group: 'elasticache:replicationgroup:{replication_group_id}',
+  aws_elasticache_subnet_group: 'elasticache:subnetgroup:{name}',
+  aws_elasticache_user: 'elasticache:user:{user_id}',
+  aws_elasticache_user_group: 'elasticache:usergroup:{user_group_id}',
+  aws_flow_log: 'ec2:vpc-flow-log/{id}',
+  aws_iam_group: 'iam:group{path|/}{name}',
+  aws_iam_instance_profile: 'iam:instance-profile{path|/}{name}',
+  aws_iam_openid_connect_provider: 'iam:oidc-provider/{issuer_text}',
+  aws_iam_policy: 'iam:policy{path|/}{name}',
+  aws_iam_role: 'iam:role{path|/}{name}',
+  aws_iam_user: 'iam:user{path|/}{name}',
+  aws_instance: 'ec2:instance/{id}',
+  aws_internet_gateway: 'ec2:internet-gateway/{id}',
+  aws_key_pair: 'ec2:key-pair/{key_name}',
+  aws_kinesis_firehose_delivery_stream: 'firehose:deliverystream/{name}',
+  aws_kinesis_stream: 'kinesis:stream/{name}',
+  aws_kms_alias: 'kms:{name}',
+  aws_kms_key: 'kms:key/{key_id}',
+  aws_lambda_alias: 'lambda:function:{function_name}:{name}',
+  aws_lambda_event_source_mapping: 'lambda:event-source-mapping:{uuid}',
+  aws_lambda_function: 'lambda:function:{function_name}',
+  aws_lambda_layer_version: 'lambda:layer:{layer_name}:1',
+  aws_launch_template: 'ec2:launch-template/{id}',
+  aws_lb: 'elasticloadbalancing:loadbalancer/{balancer_text}/{name}/{hex:16}',
+  aws_lb_target_group: 'elasticloadbalancing:targetgroup/{name}/{hex:16}',
+  aws_nat_gateway: 'ec2:natgateway/{id}',
+  aws_network_acl: 'ec2:network-acl/{id}',
+  aws_network_interface: 'ec2:network-interface/{id}',
+  aws_rds_cluster: 'rds:cluster:{cluster_identifier}',
+  aws_rds_cluster_instance: 'rds:db:{identifier}',
+  aws_rds_cluster_parameter_group: 'rds:cluster-pg:{name}',
+  aws_route53_health_check: 'route53:healthcheck/{id}',
+  aws_route53_zone: 'route53:hostedzone/{zone_id}',
+  aws_route_table: 'ec2:route-table/{id}',
+  aws_s3_bucket: 's3:{bucket}',
+  aws_s3_object: 's3:{bucket}/{key}',
+  aws_scheduler_schedule: 'scheduler:schedule/{group_name|default}/{name}',
+  aws_secretsmanager_secret: 'secretsmanager:secret:{name}-{mixed:6}',
+  aws_security_group: 'ec2:security-group/{id}',
+  aws_sfn_state_machine: 'states:stateMachine:{name}',
+  aws_sns_topic: 'sns:{name}',
+  aws_sqs_queue: 'sqs:{name}',
+  aws_ssm_parameter: 'ssm:parameter/{parameter_text}',
+  aws_subnet: 'ec2:subnet/{id}',
+  aws_vpc: 'ec2:vpc/{id}',
+  aws_vpc_endpoint: 'ec2:vpc-endpoint/{id}',
+  aws_vpc_peering_connection: 'ec2:vpc-peering-connection/{id}',
+  aws_vpc_security_group_egress_rule: 'ec2:security-group-rule/{id}',
+  aws_vpc_security_group_ingress_rule: 'ec2:security-group-rule/{id}',
+  aws_wafv2_ip_set: 'wafv2:{scope_text}/ipset/{name}/{id}',
+  aws_wafv2_web_acl: 'wafv2:{scope_text}/webacl/{name}/{id}',
+};
+
+/** Services whose ARNs name no region. */
+const GLOBAL = new Set(['budgets', 'cloudfront', 'iam', 'organizations', 'route53', 's3']);
+/** Services whose ARNs name no account. */
+const NAMELESS = new Set(['apigateway', 'route53', 's3']);
+
+/** Template of a type's ARN; of a type that is not in the table a well-formed one with its name or id. */
+export function awsArn(type: string): string {
+  const [, guess = 'aws', rest = 'resource'] = /^aws_([a-z0-9]+)_?(.*)$/.exec(type) ?? [];
+  const form = ARNS[type] ?? `${guess}:${rest === '' ? guess : rest.replaceAll('_', '-')}/{id}`;
+  const service = form.slice(0, form.indexOf(':'));
+  const region = GLOBAL.has(service) ? '' : '{region}';
+  const account = NAMELESS.has(service) ? '' : '{account}';
+  return `arn:{partition}:${service}:${region}:${account}:${form.slice(form.indexOf(':') + 1)}`;
+}
