@@ -50,6 +50,15 @@ export function readCliConfig(env: NodeJS.ProcessEnv = process.env, cwd = proces
   };
 }
 
+/** Variables for a Terraform that runs in another folder than the user: what is relative to theirs is made absolute. */
+export function withAbsolutePaths(env: NodeJS.ProcessEnv, cwd = process.cwd()): NodeJS.ProcessEnv {
+  const absolute = { ...env };
+  for (const name of ['TF_CLI_CONFIG_FILE', 'TF_PLUGIN_CACHE_DIR']) {
+    if (absolute[name]) absolute[name] = resolve(cwd, absolute[name]);
+  }
+  return absolute;
+}
+
 function configFiles(env: NodeJS.ProcessEnv, cwd: string): string[] {
   const named = env['TF_CLI_CONFIG_FILE'] ?? env['TERRAFORM_CONFIG'];
   if (named !== undefined && named !== '') return [resolve(cwd, named)];

@@ -46,6 +46,7 @@ export class InitOnce {
     const { folder, providers } = stack;
     const folders = { folder, dataDir: this.dataDir(stack), scratch };
     const init = await initialise({ terraform, ...folders, providers, env, search, signal, backend: true });
+    signal.throwIfAborted();
     if (init.result === 'ready') writeFileSync(this.file(stack), fingerprint(stack, terraform));
     return init;
   }
@@ -79,7 +80,8 @@ export function fingerprint(stack: Stack, { program, version }: TerraformBinary)
     // Overrides that somebody has put beside it have a say too.
     files: readdirSync(stack.folder)
       .filter((name) => /\.tf(\.json)?$/.test(name) && name !== 'cdk.tf.json')
-      .sort(),
+      .sort()
+      .map((name) => [name, readFileSync(join(stack.folder, name), 'utf8')]),
     lock: existsSync(lock) ? readFileSync(lock, 'utf8') : null,
   };
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
