@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../constructs/core/errors';
 import { Interrupted } from '../terraform/scratch';
+import type { PlanCommandOptions } from './plan';
 import type { SynthOptions } from './synth';
 
 const STACKS = 'ids or globs of stacks, such as shop-dev-data or "shop-*-data"; all of them when omitted';
@@ -50,6 +51,23 @@ export function program(): Command {
     .action(async (stacks: string[], options: SynthOptions) => {
       const { synth } = await import('./synth.js');
       process.exitCode = await synth(stacks, options);
+    });
+
+  ashlar
+    .command('plan')
+    .argument('[stack...]', STACKS)
+    .description('synthesize, then plan each stack with Terraform and your credentials; applies nothing')
+    .option('--no-synth', 'take what the output folder holds instead of running the app')
+    .option('--out <dir>', 'output folder (default: CDKTF_OUTDIR, else the one in cdktf.json, else cdktf.out)')
+    .option('--detailed-exitcode', 'exit with 2 where there is something to apply')
+    .option('--json', 'print JSON for machines, without sensitive values')
+    .addHelpText(
+      'after',
+      examples(['ashlar plan', 'every stack'], ['ashlar plan "shop-dev-*"', 'one environment, upstream stacks first']),
+    )
+    .action(async (stacks: string[], options: PlanCommandOptions) => {
+      const { plan } = await import('./plan.js');
+      process.exitCode = await plan(stacks, options);
     });
 
   return ashlar;

@@ -14,10 +14,11 @@ export function findings(validations: readonly StackValidation[], terminal: Term
 
 function diagnosed({ stack, diagnostics }: StackValidation, terminal: Terminal): string[] {
   if (diagnostics.length === 0) return [];
-  return [terminal.colours.bold(stack), ...diagnostics.flatMap((diagnostic) => lines(diagnostic, terminal)), ''];
+  return [terminal.colours.bold(stack), ...diagnostics.flatMap((diagnostic) => findingLines(diagnostic, terminal)), ''];
 }
 
-function lines(diagnostic: StackDiagnostic, { colours, width }: Terminal): string[] {
+/** One message of Terraform with the construct it is about. */
+export function findingLines(diagnostic: StackDiagnostic, { colours, width }: Terminal): string[] {
   const { severity, constructPath, address, snippet } = diagnostic;
   const paint = severity === 'error' ? colours.red : colours.yellow;
   const place = constructPath ?? address;
