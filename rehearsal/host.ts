@@ -67,6 +67,11 @@ export interface HostOptions {
    * @default 'auto'
    */
   readonly mode?: 'auto' | ProviderMode;
+  /**
+   * Fetch real providers that are not at hand, by `terraform init` with the user's own configuration.
+   * @default false nothing is loaded from anywhere
+   */
+  readonly download?: boolean;
   /** Told of every process that is started, so that it can be found again should this one be killed. */
   readonly onProcess?: (pid: number) => void;
   readonly signal?: AbortSignal;

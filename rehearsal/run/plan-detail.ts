@@ -1,0 +1,133 @@
+import { asObject } from '../../terraform/providers';
+import type { AttributeChange } from './result';
+
+/** Attributes shown of one resource; a change that touches more is understood from these. */
+const MOST_SHOWN = 12;
+const LONGEST_VALUE = 40;
+
+const SENSITIVE = '(sensitive)';
+const UNKNOWN = '(known after apply)';
+const NOTHING = '(none)';
+
+/** What a plan changes in a resource or in an output. */
+export interface DetailedChange {
+  /** Of an output `output.NAME`. */
+  readonly address: string;
+  readonly actions: readonly string[];
+  readonly attributes: readonly AttributeChange[];
+}
+
+/** Reads `terraform show -json` of a plan: every resource and output that does not stay as it is. Sensitive values are masked. */
+export function detailedChanges(shown: string): DetailedChange[] {
+  const plan = asObject(JSON.parse(shown));
+  const resources = list(plan['resource_changes']).map((entry) => {
+    const { address, change } = asObject(entry);
+    return { address: String(address), change: asObject(change) };
+  });
+  const outputs = Object.entries(asObject(plan['output_changes'])).map(([name, change]) => {
+    return { address: `output.${name}`, change: asObject(change) };
+  });
+  return [...resources, ...outputs]
+    .map(({ address, change }) => ({
+      address,
+      actions: list(change['actions']).map(String),
+      attributes: differences(change),
+    }))
+    .filter(({ actions }) => actions.some((action) => action !== 'no-op' && action !== 'read'));
+}
+
+function differences(change: Readonly<Record<string, unknown>>): AttributeChange[] {
+  const forced = list(change['replace_paths']).map((path) => pathText(list(path)));
+  const found: AttributeChange[] = [];
+  compare(
+    [],
+    {
+      before: change['before'],
+      after: change['after'],
+      unknown: change['after_unknown'],
+      beforeSensitive: change['before_sensitive'],
+      afterSensitive: change['after_sensitive'],
+    },
+    found,
+  );
+  const marked = found.map((one) => {
+    const replaces = forced.some(
+      (path) => one.path === path || one.path.startsWith(`${path}.`) || one.path.startsWith(`${path}[`),
+    );
+    return replaces ? { ...one, replaces } : one;
+  });
+  // A replacement makes everything unknown: only its causes say something.
+  const causes = marked.filter(({ replaces }) => replaces === true);
+  return (causes.length > 0 ? causes : marked).slice(0, MOST_SHOWN);
+}
+
+/** Both sides of a value, with what Terraform notes beside them in the same shape. */
+interface Sides {
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly unknown: unknown;
+  readonly beforeSensitive: unknown;
+  readonly afterSensitive: unknown;
+}
+
+function compare(path: readonly unknown[], sides: Sides, found: AttributeChange[]): void {
+  const { before, after, unknown, beforeSensitive, afterSensitive } = sides;
+  if (unknown !== true && JSON.stringify(before) === JSON.stringify(after) && !holdsTrue(unknown)) return;
+  const hidden = beforeSensitive === true || afterSensitive === true;
+  const keys = hidden || unknown === true ? [] : keysOf(before, after, unknown);
+  if (keys.length > 0) {
+    for (const key of keys) {
+      const of = (value: unknown): unknown => (Array.isArray(value) ? value[Number(key)] : asObject(value)[key]);
+      compare(
+        [...path, Array.isArray(before) || Array.isArray(after) ? Number(key) : key],
+        {
+          before: of(before),
+          after: of(after),
+          unknown: of(unknown),
+          beforeSensitive: of(beforeSensitive),
+          afterSensitive: of(afterSensitive),
+        },
+        found,
+      );
+    }
+    return;
+  }
+  found.push({
+    path: path.length === 0 ? 'value' : pathText(path),
+    before: text(before, hidden),
+    after: unknown === true ? UNKNOWN : text(after, hidden),
+  });
+}
+
+/** Names or indices inside a value; none where it is a plain one, or was a plain one before. */
+function keysOf(before: unknown, after: unknown, unknown: unknown): string[] {
+  const inner = [before, after].filter((value) => value !== undefined && value !== null);
+  if (inner.length === 0 || !inner.every((value) => typeof value === 'object')) return [];
+  return [
+    ...new Set(
+      [...inner, unknown].flatMap((value) => Object.keys(typeof value === 'object' && value !== null ? value : {})),
+    ),
+  ];
+}
+
+function holdsTrue(value: unknown): boolean {
+  return value === true || (typeof value === 'object' && value !== null && Object.values(value).some(holdsTrue));
+}
+
+function pathText(path: readonly unknown[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? String(key) : `${text}.${String(key)}`;
+  }, '');
+}
+
+function text(value: unknown, hidden: boolean): string {
+  if (value === undefined || value === null) return NOTHING;
+  if (hidden) return SENSITIVE;
+  const whole = JSON.stringify(value);
+  return whole.length > LONGEST_VALUE ? `${whole.slice(0, LONGEST_VALUE)}…` : whole;
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import type { TerraformBinary } from '../../terraform/binary';
+import { constructAt } from '../../terraform/diagnostics';
+import type { Stack } from '../../terraform/manifest';
+import { runTerraform } from '../../terraform/process';
+import type { StackDiagnostic } from '../../terraform/validate';
+import { copyStack } from './copy-stack';
+import { moduleTree, type MissingModule, type ModuleScan, type ModuleTree } from './modules';
+import { remoteStates, type RemoteState } from './remote-states';
+import { madeUpVariables } from './variables';
+
+/** A stack that lies in the scratch folder, ready to run. */
+export interface PreparedStack {
+  readonly stack: Stack;
+  /** Folder that Terraform runs in. */
+  readonly folder: string;
+  readonly modules: readonly ModuleScan[];
+  readonly states: readonly RemoteState[];
+  /** Variables of its own. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+  /** What forbids running it. */
+  readonly problems: readonly StackDiagnostic[];
+}
+
+/** Settings of {@link prepareStack}. */
+export interface PrepareOptions {
+  readonly terraform: TerraformBinary;
+  /** Folder for the copies. */
+  readonly scratch: string;
+  /** The user's environment. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Every stack of the app. */
+  readonly stacks: readonly Stack[];
+  /** Load modules that are not at hand, with the user's own configuration. */
+  readonly download: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Copies a stack to the scratch folder and finds out what it needs, and what forbids running it. */
+export async function prepareStack(stack: Stack, options: PrepareOptions): Promise<PreparedStack> {
+  const { folder, tree } = copyStack(stack, options);
+  const { modules, missing } = tree.missing.length > 0 && options.download ? await download(folder, options) : tree;
+  const variables = madeUpVariables(stack, options.env);
+  const states = remoteStates(stack, options.stacks);
+  const foreign = states.filter((state) => state.stack === undefined);
+  return {
+    stack,
+    folder,
+    modules,
+    states,
+    env: variables.env,
+    notes: [
+      ...(variables.names.length === 0
+        ? []
+        : [
+            `made up a value for ${names(variables.names)}: set ${names(variables.names.map((name) => `TF_VAR_${name}`))} to give one`,
+          ]),
+      ...foreign.map((state) => foreignNote(state)),
+    ],
+    problems: [
+      ...modules.flatMap((module) => provisioners(module, stack)),
+      ...missing.map((one) => missingModule(one, stack)),
+    ],
+  };
+}
+
+async function download(folder: string, { terraform, env, signal }: PrepareOptions): Promise<ModuleTree> {
+  // Terraform runs in another folder than the user.
+  const config = env['TF_CLI_CONFIG_FILE'];
+  const absolute = { ...env, TF_DATA_DIR: undefined, TF_CLI_CONFIG_FILE: config ? resolve(config) : undefined };
+  await runTerraform(terraform.program, ['get', '-no-color'], { cwd: folder, env: absolute, signal });
+  signal.throwIfAborted();
+  // What could not be had is still missing, and is reported as such.
+  return moduleTree(folder, `${folder}/.terraform`);
+}
+
+function foreignNote({ name, outputs }: RemoteState): string {
+  const made = Object.keys(outputs);
+  const what = made.length === 0 ? 'it has no outputs here' : `made up ${names(made)}`;
+  return `remote state \`${name}\` belongs to no stack of this app: ${what}`;
+}
+
+/** Provisioners run programs of the user's on this machine, which a rehearsal must not. */
+function provisioners({ address, scan }: ModuleScan, stack: Stack): StackDiagnostic[] {
+  const resources = scan.resources.filter((one) => one.provisioners).map(({ type, name }) => `${type}.${name}`);
+  const prefix = address === '' ? '' : `${address}.`;
+  return [...resources, ...scan.removedProvisioners].map((own) =>
+    diagnostic(stack, `${prefix}${own}`, 'Provisioners cannot be rehearsed', 'It would run programs on this machine'),
+  );
+}
+
+function missingModule({ address, source }: MissingModule, stack: Stack): StackDiagnostic {
+  const detail = `${source} is not installed in ${stack.folder}. Run \`terraform get\` there, or rehearse with --download`;
+  return diagnostic(stack, address, 'Module is not at hand', detail);
+}
+
+function diagnostic(stack: Stack, address: string, summary: string, detail: string): StackDiagnostic {
+  const constructPath = constructAt(stack.config, address);
+  return { severity: 'error', summary, detail, address, ...(constructPath === undefined ? {} : { constructPath }) };
+}
+
+function names(all: readonly string[]): string {
+  return all.map((name) => `\`${name}\``).join(', ');
+}

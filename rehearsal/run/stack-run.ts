@@ -1,0 +1,203 @@
+import { UserError } from '../../constructs/core/errors';
+import type { TerraformBinary } from '../../terraform/binary';
+import { asObject } from '../../terraform/providers';
+import type { PlayedProvider, ProviderHost, ServedStack } from '../host';
+import { liftPreventDestroy } from './copy-stack';
+import { ConstructPaths } from './construct-paths';
+import { plannedChanges } from './planned-changes';
+import type { PreparedStack } from './prepare';
+import { totalsOf, type Change, type Failure, type RehearsalEvent, type StackRehearsal } from './result';
+import { secondPlanErrors } from './second-plan';
+import type { StateStore } from './state-store';
+import type { KeptState, StateKeeper } from './states';
+import { StepFailed, Steps } from './steps';
+import { usedProviders, usedTypes } from './used-types';
+
+/** What the runs of all stacks share. */
+export interface Surroundings {
+  readonly terraform: TerraformBinary;
+  /** The host of providers, started when the first stack needs it. */
+  readonly host: () => Promise<ProviderHost>;
+  readonly store: StateStore;
+  /** Folder that the copies lie in. */
+  readonly scratch: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly keeper?: StateKeeper;
+  readonly onEvent: (event: RehearsalEvent) => void;
+}
+
+/** One stack on its way up and down again. */
+export class StackRun {
+  private readonly steps: Steps;
+  private readonly paths: ConstructPaths;
+  private readonly state: unknown;
+  private changes: readonly Change[] = [];
+  private played: readonly PlayedProvider[] = [];
+  private lifted = 0;
+  private failure: Failure | undefined;
+  private skippedFor: string | undefined;
+
+  constructor(
+    private readonly prepared: PreparedStack,
+    private readonly around: Surroundings,
+    /** Its state of an earlier rehearsal. */
+    private readonly kept: KeptState | undefined,
+    /** The chosen stacks that need it; undefined for a chosen one. */
+    private readonly neededBy: readonly string[] | undefined,
+  ) {
+    const { stack, folder, env } = prepared;
+    this.paths = new ConstructPaths(stack.config, kept?.constructs);
+    this.state = kept === undefined ? undefined : JSON.parse(kept.state);
+    this.steps = new Steps({
+      program: around.terraform.program,
+      folder,
+      env: { ...around.env, ...env },
+      signal: around.signal,
+      onStep: (step) => around.onEvent({ type: 'step', stack: stack.id, step }),
+      onOutput: (step, output) => around.keeper?.log(stack.id, step, output),
+    });
+  }
+
+  /** Plans and applies, and for a chosen stack plans again; with `last` destroys as well. Returns whether others can build on it. */
+  async up(last: boolean): Promise<boolean> {
+    await this.attempt((served) => this.applied(served, last));
+    if (this.failure !== undefined || last || this.neededBy !== undefined) this.finish();
+    else
+      this.around.onEvent({ type: 'applied', stack: this.id, seconds: this.seconds, totals: totalsOf(this.changes) });
+    return this.failure === undefined;
+  }
+
+  /** Destroys what was applied, unless the stack was only needed by others. */
+  async down(): Promise<void> {
+    if (this.neededBy !== undefined) return;
+    await this.attempt(({ env }) => this.destroyed(env));
+    this.finish();
+  }
+
+  /** Leaves the stack out, as one that it depends on has failed. */
+  skip(cause: string): void {
+    this.skippedFor = cause;
+    this.finish();
+  }
+
+  /** How it went so far. */
+  get result(): StackRehearsal {
+    const { notes } = this.prepared;
+    const good = this.neededBy === undefined ? 'ok' : 'applied';
+    return {
+      stack: this.id,
+      result: this.skippedFor !== undefined ? 'skipped' : this.failure !== undefined ? 'failed' : good,
+      ...(this.neededBy === undefined ? {} : { neededBy: this.neededBy }),
+      seconds: this.seconds,
+      steps: this.steps.done,
+      changes: this.changes,
+      totals: totalsOf(this.changes),
+      protected: this.lifted,
+      providers: this.played,
+      notes,
+      warnings: this.paths.name(this.steps.warnings, this.around.scratch),
+      ...(this.failure === undefined ? {} : { failure: this.failure }),
+      ...(this.skippedFor === undefined ? {} : { skippedFor: this.skippedFor }),
+    };
+  }
+
+  private async applied({ env, providers }: ServedStack, last: boolean): Promise<void> {
+    const { prepared, around, steps } = this;
+    this.played = providers;
+    await steps.init(env);
+    if (this.neededBy === undefined) await steps.validate(env);
+    this.changes = plannedChanges(await steps.plan(env), (address) => this.paths.at(address));
+    if (this.kept !== undefined) await this.addDetail(env);
+    await steps.apply(env);
+    const state = around.store.read(this.id);
+    if (this.neededBy === undefined) {
+      const errors = secondPlanErrors(await steps.secondPlan(env), prepared.stack.config);
+      if (errors.length > 0) throw new StepFailed('second plan', errors);
+    }
+    if (state !== undefined) {
+      const { version: terraform } = around.terraform;
+      around.keeper?.keep({ stack: this.id, state, terraform, providers, constructs: this.paths.all });
+    }
+    if (last && this.neededBy === undefined) await this.destroyed(env);
+  }
+
+  /** What updates and replacements of an estate that exists consist of. */
+  private async addDetail(env: ServedStack['env']): Promise<void> {
+    if (!this.changes.some(({ kind }) => kind === 'update' || kind === 'replace')) return;
+    const detail = new Map((await this.steps.planDetail(env)).map((one) => [one.address, one.attributes]));
+    this.changes = this.changes.map((change) => {
+      const attributes = change.kind === 'update' || change.kind === 'replace' ? detail.get(change.address) : undefined;
+      return attributes === undefined ? change : { ...change, attributes };
+    });
+  }
+
+  private async destroyed(env: ServedStack['env']): Promise<void> {
+    this.lifted = liftPreventDestroy(this.prepared.folder, this.around.scratch);
+    await this.steps.destroy(env);
+    const left = asObject(JSON.parse(this.around.store.read(this.id) ?? '{}'))['resources'];
+    const managed = (Array.isArray(left) ? left : []).map(asObject).filter(({ mode }) => mode === 'managed');
+    const errors = managed.map(({ type, name }) => {
+      const address = `${String(type)}.${String(name)}`;
+      return { severity: 'error' as const, summary: 'Left behind by destroy', detail: '', address };
+    });
+    if (errors.length > 0) throw new StepFailed('destroy', errors);
+  }
+
+  /** Has the providers served while `work` runs, and notes what a user can do something about. */
+  private async attempt(work: (served: ServedStack) => Promise<void>): Promise<void> {
+    let served: ServedStack | undefined;
+    try {
+      const { problems } = this.prepared;
+      if (problems.length > 0) throw new StepFailed('prepare', problems);
+      served = await this.serve();
+      await work(served);
+    } catch (error) {
+      this.around.signal.throwIfAborted();
+      if (error instanceof StepFailed) this.fail(error);
+      else if (error instanceof UserError) this.fail(asStep(error));
+      else throw error;
+    } finally {
+      await served?.close();
+    }
+  }
+
+  private async serve(): Promise<ServedStack> {
+    const providers = usedProviders(this.prepared.modules, this.state);
+    if (providers.length === 0) return { env: {}, providers: [], close: () => Promise.resolve() };
+    const { modes = {} } = this.kept ?? {};
+    const host = await this.around.host();
+    const types = usedTypes(this.prepared.modules, this.state);
+    const served = await host.serve({ stack: this.id, providers, types, modes });
+    const mixed = served.providers.filter(({ source, mode }) => (modes[source] ?? mode) !== mode);
+    if (mixed.length === 0) return served;
+    await served.close();
+    const problems = mixed.map(
+      ({ source, mode }) => `the state was written by a ${String(modes[source])} ${source}, not by a ${mode} one`,
+    );
+    throw new UserError(`stack '${this.id}'`, 'ModeMixed', problems);
+  }
+
+  private fail({ step, diagnostics }: StepFailed): void {
+    this.failure = { step, diagnostics: this.paths.name(diagnostics, this.around.scratch) };
+  }
+
+  private finish(): void {
+    this.around.onEvent({ type: 'done', rehearsal: this.result });
+  }
+
+  private get id(): string {
+    return this.prepared.stack.id;
+  }
+
+  private get seconds(): number {
+    return this.steps.done.reduce((sum, { seconds }) => sum + seconds, 0);
+  }
+}
+
+function asStep({ problems }: UserError): StepFailed {
+  return new StepFailed(
+    'prepare',
+    problems.map((summary) => ({ severity: 'error', summary, detail: '' })),
+  );
+}

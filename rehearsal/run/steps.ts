@@ -1,0 +1,109 @@
+import { runTerraform, type TerraformRun } from '../../terraform/process';
+import type { Diagnostic } from '../../terraform/diagnostics';
+import { detailedChanges, type DetailedChange } from './plan-detail';
+import type { StepName, StepResult } from './result';
+
+const PLAN = 'first.tfplan';
+const SECOND_PLAN = 'second.tfplan';
+
+/** A step that went wrong; caught by the one who runs the steps, never seen by a user. */
+export class StepFailed extends Error {
+  constructor(
+    readonly step: StepName,
+    readonly diagnostics: readonly Diagnostic[],
+  ) {
+    super(`${step} failed`);
+    this.name = 'StepFailed';
+  }
+}
+
+/** Where and how the steps of a stack run. */
+export interface StepsOptions {
+  /** Path of Terraform. */
+  readonly program: string;
+  readonly folder: string;
+  /** Everything that Terraform gets for its environment, but what leads it to the providers. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly onStep: (step: StepName) => void;
+  /** Told what Terraform printed in a step. */
+  readonly onOutput: (step: StepName, output: string) => void;
+}
+
+/** The Terraform commands of one stack's rehearsal. Each throws `StepFailed` with what Terraform said. */
+export class Steps {
+  readonly done: StepResult[] = [];
+  readonly warnings: Diagnostic[] = [];
+
+  constructor(private readonly options: StepsOptions) {}
+
+  async init(env: Readonly<Record<string, string>>): Promise<void> {
+    await this.step('init', ['init', '-json', '-no-color'], env);
+  }
+
+  async validate(env: Readonly<Record<string, string>>): Promise<void> {
+    await this.step('validate', ['validate', '-json'], env);
+  }
+
+  /** Returns what Terraform printed: one JSON message a line. */
+  async plan(env: Readonly<Record<string, string>>): Promise<string> {
+    return (await this.step('plan', ['plan', '-json', `-out=${PLAN}`], env)).stdout;
+  }
+
+  /** The plan in detail, values included. */
+  async planDetail(env: Readonly<Record<string, string>>): Promise<DetailedChange[]> {
+    return this.show('plan', PLAN, env);
+  }
+
+  async apply(env: Readonly<Record<string, string>>): Promise<void> {
+    await this.step('apply', ['apply', '-json', PLAN], env);
+  }
+
+  /** Plans again what was just applied, and returns what would change once more: it has to be nothing. */
+  async secondPlan(env: Readonly<Record<string, string>>): Promise<DetailedChange[]> {
+    const args = ['plan', '-json', '-detailed-exitcode', `-out=${SECOND_PLAN}`];
+    const { exitCode } = await this.step('second plan', args, env, [0, 2]);
+    return exitCode === 0 ? [] : this.show('second plan', SECOND_PLAN, env);
+  }
+
+  /** Destroys everything; the state is trusted, as nobody else has changed anything. */
+  async destroy(env: Readonly<Record<string, string>>): Promise<void> {
+    await this.step('destroy', ['destroy', '-json', '-auto-approve', '-refresh=false'], env);
+  }
+
+  private async show(step: StepName, plan: string, env: Readonly<Record<string, string>>): Promise<DetailedChange[]> {
+    const run = await this.run(['show', '-json', plan], env);
+    if (run.exitCode !== 0) throw new StepFailed(step, errorsOf(run, 'show'));
+    return detailedChanges(run.stdout);
+  }
+
+  private async step(
+    step: StepName,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    expected: readonly number[] = [0],
+  ): Promise<TerraformRun> {
+    const start = performance.now();
+    this.options.onStep(step);
+    const run = await this.run(args, env);
+    this.done.push({ name: step, seconds: (performance.now() - start) / 1000 });
+    this.options.onOutput(step, `${run.stdout}${run.stderr}`);
+    this.warnings.push(...run.diagnostics.filter(({ severity }) => severity === 'warning'));
+    if (!expected.includes(run.exitCode)) throw new StepFailed(step, errorsOf(run, args[0] ?? step));
+    return run;
+  }
+
+  private async run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<TerraformRun> {
+    const { program, folder, signal } = this.options;
+    const run = await runTerraform(program, args, { cwd: folder, env: { ...this.options.env, ...env }, signal });
+    signal.throwIfAborted();
+    return run;
+  }
+}
+
+function errorsOf(run: TerraformRun, command: string): Diagnostic[] {
+  const errors = run.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return errors;
+  const what = run.stopped === 'time-limit' ? 'was stopped at its time limit' : `ended with exit code ${run.exitCode}`;
+  return [{ severity: 'error', summary: `terraform ${command} ${what}`, detail: run.stderr.trim() }];
+}

@@ -1,0 +1,45 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What Terraform gets of the user's environment. Everything else could carry a credential, or change what it does. */
+const KEPT = /^(PATH|LANG|LC_[A-Z]+|TZ|SystemRoot|TF_VAR_.+)$/;
+
+/** Where a rehearsed Terraform lives. */
+export interface TerraformHome {
+  /** Folder for its home, temporary files and configuration; readable by its owner only. */
+  readonly scratch: string;
+  /** The user's environment. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * The variables of a Terraform that can reach neither a cloud nor a registry: those of the user that name no credential, their
+ * `TF_VAR_*`, a home folder of its own, and a CLI configuration under which no provider can be installed.
+ */
+export function terraformEnv({ scratch, env }: TerraformHome): Record<string, string> {
+  const [home, temporary, empty] = ['home', 'tmp', 'no-providers'].map((name) => join(scratch, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const folder of [home, temporary, empty]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const config = join(scratch, 'terraform.rc');
+  // Without it init would look for a provider that is not served in the registry.
+  writeFileSync(
+    config,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(empty)}\n  }\n}\n`,
+    { mode: 0o600 },
+  );
+  const kept = Object.entries(env).filter((entry): entry is [string, string] => {
+    return KEPT.test(entry[0]) && entry[1] !== undefined;
+  });
+  return {
+    ...Object.fromEntries(kept),
+    HOME: home,
+    TMPDIR: temporary,
+    TF_CLI_CONFIG_FILE: config,
+    CHECKPOINT_DISABLE: '1',
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+  };
+}
