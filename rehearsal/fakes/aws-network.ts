@@ -1,4 +1,5 @@
 import { drawn } from './chance';
+import { zoneId } from './regions';
 import type { Shapes, Spot } from './subject';
 
 /** Hosted zone that AWS's load balancers answer in, by region. @see https://docs.aws.amazon.com/general/latest/gr/elb.html */
@@ -23,8 +24,6 @@ const BALANCER = {
 /** An ARN below another one: `.../loadbalancer/app/web/1` -> `.../listener/app/web/1/2`. */
 const under = (parent: string, from: string, to: string) => (spot: Spot) =>
   `${spot.text(parent).replace(`:${from}/`, `:${to}/`)}/${spot.text('own_text')}`;
-
-const zoneId = ({ subject }: Spot): string => `${subject.place.region.replace(/^(\w\w)-(\w)\w*-(\d)$/, '$1$2$3')}-az1`;
 
 const EDGES = { network_acl_id: 'acl-{hex:17}', route_table_id: 'rtb-{hex:17}', security_group_id: 'sg-{hex:17}' };
 
@@ -103,7 +102,11 @@ export const AWS_NETWORK: Shapes = {
     zone_id: 'Z{UPPER:20}',
   },
   aws_security_group_rule: { id: 'sgrule-{digits:10}', security_group_rule_id: 'sgr-{hex:17}' },
-  aws_subnet: { availability_zone: '{region}a', availability_zone_id: zoneId, ipv6_cidr_block_association_id: '' },
+  aws_subnet: {
+    availability_zone: '{region}a',
+    availability_zone_id: ({ subject }) => zoneId(subject.place.region, 1),
+    ipv6_cidr_block_association_id: '',
+  },
   aws_vpc: {
     default_network_acl_id: EDGES.network_acl_id,
     default_route_table_id: EDGES.route_table_id,

@@ -3,14 +3,18 @@ import { awsId, ID_ARGUMENTS } from './aws-ids';
 import { AWS_NETWORK } from './aws-network';
 import { AWS_SERVICES } from './aws-services';
 import { drawn } from './chance';
+import { DATA_SHAPES } from './data-shapes';
+import { googleMaker } from './google';
 import type { FakeSubject, Maker, Shapes, Spot } from './subject';
+import { UTILITY } from './utility';
 
-const SHAPES: Shapes = { ...AWS_NETWORK, ...AWS_SERVICES };
+const SHAPES: Shapes = { ...AWS_NETWORK, ...AWS_SERVICES, ...UTILITY };
 
 /** The maker of a spot, from the tables of its type; undefined where they do not name it. */
-export function makerOf({ type }: FakeSubject, path: string): Maker | undefined {
-  const own = SHAPES[type]?.[path];
+export function makerOf({ kind, type }: FakeSubject, path: string): Maker | undefined {
+  const own = (kind === 'data' ? DATA_SHAPES[type]?.[path] : undefined) ?? SHAPES[type]?.[path];
   if (own !== undefined) return own;
+  if (type.startsWith('google_')) return googleMaker(type, path);
   if (!type.startsWith('aws_')) return undefined;
   if (path === 'arn') return awsArn(type);
   if (path === 'id') return awsId(type) ?? nameOrDrawn;
