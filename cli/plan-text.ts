@@ -42,10 +42,10 @@ export function planLines(stacks: readonly Stack[], plans: readonly StackPlan[],
     const path = stacks[index]?.constructPath ?? plan.stack;
     const details = [
       ...inColumns(
-        plan.digest.changes.flatMap((change) => rows(change, path)),
+        shownChanges(plan).flatMap((change) => rows(change, path)),
         terminal,
       ),
-      ...outputLines(plan.digest.outputs, terminal),
+      ...(plan.result === 'failed' ? [] : outputLines(plan.digest.outputs, terminal)),
       ...plan.diagnostics.flatMap((diagnostic) => findingLines(diagnostic, terminal)),
       ...plan.advice.map(
         (advice) => `  ${terminal.colours.cyan('advice')}: ${wrap(advice, terminal.width - 10, '    ')}`,
@@ -61,7 +61,7 @@ export function planLines(stacks: readonly Stack[], plans: readonly StackPlan[],
   });
 }
 
-/** `3 stacks: 1 to create, 2 to update; 1 no changes, 1 waits`. */
+/** `4 stacks: 1 to create, 2 to update; 1 without changes, 1 waiting`. */
 export function planSummary(plans: readonly StackPlan[]): string {
   const totals = totalsText(addTotals(plans.filter(isPlanned).map(({ digest }) => digest.totals)));
   const outputs = plans.filter(isPlanned).reduce((sum, { digest }) => sum + digest.outputs.length, 0);
@@ -73,7 +73,9 @@ export function planSummary(plans: readonly StackPlan[]): string {
   ] as const;
   const states = counted.filter(([count]) => count > 0).map(([count, state]) => `${count} ${state}`);
   const changes = [totals, outputs > 0 ? `${plural(outputs, 'output')} to change` : ''].filter(Boolean).join(', ');
-  return `${plural(plans.length, 'stack')}: ${[changes || 'no changes', states.join(', ')].filter(Boolean).join('; ')}`;
+  const isQuiet = plans.every((plan) => isPlanned(plan) && !hasChanges(plan.digest));
+  const parts = isQuiet ? ['no changes'] : [changes, states.join(', ')].filter(Boolean);
+  return `${plural(plans.length, 'stack')}: ${parts.join('; ')}`;
 }
 
 /** The saved plan that can be applied first, as a command; undefined where there is none. */
@@ -105,6 +107,12 @@ function headlines(plan: StackPlan, { colours }: Terminal): string[] {
     hasChanges(digest) ? changes.join(', ') : colours.green('no changes'),
     ...unplanned.map((id) => colours.yellow(`as ${id} is today, which is not planned itself`)),
   ];
+}
+
+/** A failed plan is as long as Terraform came: what it would lose may be why it failed, the rest says nothing. */
+function shownChanges({ result, digest }: StackPlan): readonly PlannedChange[] {
+  if (result !== 'failed') return digest.changes;
+  return digest.changes.filter(({ action }) => action === 'replace' || action === 'delete');
 }
 
 function waitReason({ outputs }: Upstream): string {

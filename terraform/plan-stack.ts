@@ -118,11 +118,14 @@ function notReady(stack: Stack, init: Awaited<ReturnType<InitOnce['ready']>>, { 
 
 /** The source line may quote a secret, and the construct says where it is. */
 function withoutSecrets(stack: Stack, diagnostic: Diagnostic, secrets: Secrets): StackDiagnostic {
-  const { severity, summary, detail, address } = diagnostic;
+  const { severity, address } = diagnostic;
+  // Back ends put their whole message into the summary.
+  const [summary = '', ...rest] = diagnostic.summary.trim().split(/\n\s*\n/);
+  const detail = [...rest, diagnostic.detail].filter(Boolean).join('\n\n');
   const constructPath = constructAt(stack.config, address);
   return {
     severity,
-    summary: secrets.mask(summary),
+    summary: secrets.mask(summary.replace(/\s+/g, ' ').replace(/\.$/, '')),
     detail: secrets.mask(detail),
     ...(address === undefined ? {} : { address }),
     ...(constructPath === undefined ? {} : { constructPath }),
