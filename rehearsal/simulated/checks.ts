@@ -1,6 +1,7 @@
 import { SEVERITY, type ProtocolDiagnostic } from '../protocol/shapes';
 import { isList, isObject, type ObjectValue, type Value } from '../values/codec';
-import { RULES, type Finding, type Rule } from './rules';
+import type { Finding, Rule } from './rule-kinds';
+import { RULES } from './rules';
 
 /**
  * What the real provider would say about values of a resource that are wrong by themselves: ranges, enumerations, CIDR blocks, JSON,
@@ -26,7 +27,11 @@ export function checkValues(type: string, config: ObjectValue): ProtocolDiagnost
 function at(value: Value | undefined, path: readonly string[], where: readonly string[] = []): [Value, string][] {
   if (isList(value)) return value.flatMap((one, index) => at(one, path, [...where, String(index)]));
   const [name, ...rest] = path;
-  if (name !== undefined) return isObject(value) ? at(value[name], rest, [...where, name]) : [];
+  if (name !== undefined) return isObject(value) ? at(member(value, name), rest, [...where, name]) : [];
   const known = ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
   return value !== undefined && known ? [[value, where.join('.')]] : [];
+}
+
+function member(value: ObjectValue, name: string): Value | undefined {
+  return value[name];
 }

@@ -26,7 +26,7 @@ const FORCING: Readonly<Record<string, string>> = {
   aws_ecs_task_definition:
     'container_definitions cpu execution_role_arn family ipc_mode memory network_mode pid_mode requires_compatibilities task_role_arn',
   aws_efs_file_system: 'availability_zone_name creation_token encrypted kms_key_id performance_mode',
-  aws_eip: 'address instance_tenancy network_border_group public_ipv4_pool',
+  aws_eip: 'address network_border_group public_ipv4_pool',
   aws_eks_access_entry: 'cluster_name principal_arn type',
   aws_eks_addon: 'addon_name cluster_name',
   aws_eks_cluster: 'bootstrap_self_managed_addons name role_arn',

@@ -1,98 +1,18 @@
-import * as ipaddr from 'ipaddr.js';
-import { UNKNOWN, type ObjectValue, type Value } from '../values/codec';
-
-/** What is wrong with a value. */
-export interface Finding {
-  readonly summary: string;
-  readonly detail?: string;
-}
-
-/** Judges a known value; `where` is its path, and `config` the whole resource. */
-export type Rule = (value: Value, where: string, config: ObjectValue) => Finding | undefined;
-
-const finding = (wrong: boolean, summary: string, detail?: string): Finding | undefined =>
-  wrong ? { summary, ...(detail === undefined ? {} : { detail }) } : undefined;
-
-const range =
-  (low: number, high: number): Rule =>
-  (value, where) =>
-    finding(
-      Number(value) < low || Number(value) > high,
-      `expected ${where} to be in the range (${low} - ${high}), got ${shown(value)}`,
-    );
-
-const oneOf =
-  (...allowed: readonly (string | number)[]): Rule =>
-  (value, where) => {
-    const list = allowed.map((one) => (typeof one === 'string' ? JSON.stringify(one) : String(one))).join(' ');
-    const known = allowed.some((one) => String(one) === shown(value));
-    return finding(!known, `expected ${where} to be one of [${list}], got ${shown(value)}`);
-  };
-
-const words = (text: string): Rule => oneOf(...text.split(' '));
-
-const length =
-  (low: number, high: number): Rule =>
-  (value, where) =>
-    finding(
-      shown(value).length < low || shown(value).length > high,
-      `expected length of ${where} to be in the range (${low} - ${high}), got ${shown(value)}`,
-    );
-
-const matches =
-  (pattern: RegExp, reason: string): Rule =>
-  (value, where) =>
-    finding(!pattern.test(shown(value)), `invalid value for ${where} (${reason})`);
-
-const arn: Rule = (value, where) =>
-  finding(!shown(value).startsWith('arn:'), `"${where}" (${shown(value)}) is an invalid ARN: arn: invalid prefix`);
-
-/** The provider goes on with what Go's parser says; its position and character are left out here. */
-const json: Rule = (value, where) => finding(!isJson(shown(value)), `"${where}" contains an invalid JSON`);
-
-const policy: Rule = (value, where) =>
-  finding(!shown(value).trimStart().startsWith('{'), `"${where}" contains an invalid JSON policy: not a JSON object`) ??
-  finding(!isJson(shown(value)), `"${where}" contains an invalid JSON policy`);
-
-const excludes =
-  (other: string): Rule =>
-  (value, where, config) => {
-    const beside = config[other];
-    const set = beside !== undefined && beside !== null && beside !== UNKNOWN && beside !== false;
-    return finding(
-      set && value !== false,
-      'Conflicting configuration arguments',
-      `"${where}": conflicts with ${other}`,
-    );
-  };
-
-/** The words of `aws_vpc`. */
-const vpcCidr: Rule = (value, where) => {
-  const network = networkOf(shown(value));
-  if (network === undefined) {
-    const said = `${shown(value)} with err: invalid CIDR address: ${shown(value)}`;
-    return finding(true, `expected ${where} to contain a valid Value, got: ${said}`);
-  }
-  if (network !== shown(value)) {
-    return finding(
-      true,
-      `expected ${where} to contain a valid network Value, expected ${network}, got ${shown(value)}`,
-    );
-  }
-  const bits = Number(network.split('/')[1]);
-  const said = `expected "${where}" to contain a network Value with between 16 and 28 significant bits, got: ${bits}`;
-  return finding(bits < 16 || bits > 28, said);
-};
-
-/** The words of `aws_subnet` and of security groups. */
-const cidr: Rule = (value, where) => {
-  const [text, network] = [shown(value), networkOf(shown(value))];
-  if (network === undefined) return finding(true, `"${text}" is not a valid CIDR block: invalid CIDR address: ${text}`);
-  return finding(
-    network !== text && where !== '',
-    `"${text}" is not a valid IPv4 CIDR block; did you mean "${network}"?`,
-  );
-};
+import {
+  arn,
+  cidr,
+  excludes,
+  fifoName,
+  json,
+  length,
+  matches,
+  oneOf,
+  policy,
+  range,
+  vpcCidr,
+  words,
+  type Rule,
+} from './rule-kinds';
 
 const NAME = [excludes('name_prefix')] as const;
 const IAM_NAME = matches(/^[\w+=,.@-]*$/, 'must match [\\w+=,.@-]');
@@ -163,7 +83,11 @@ export const RULES: Readonly<Record<string, Readonly<Record<string, readonly Rul
     name: [matches(/^(?!sg-)/, 'cannot begin with sg-'), ...NAME],
   },
   aws_security_group_rule: { cidr_blocks: [cidr], type: [words('egress ingress')] },
-  aws_sns_topic: { name: NAME, policy: [json], signature_version: [range(1, 2)] },
+  aws_sns_topic: {
+    name: [fifoName('topic', 'fifo_topic', 256), ...NAME],
+    policy: [json],
+    signature_version: [range(1, 2)],
+  },
   aws_sns_topic_subscription: {
     protocol: [words('application email email-json firehose http https lambda sms sqs')],
     topic_arn: [arn],
@@ -172,7 +96,7 @@ export const RULES: Readonly<Record<string, Readonly<Record<string, readonly Rul
     delay_seconds: [range(0, 900)],
     max_message_size: [range(1024, 262_144)],
     message_retention_seconds: [range(60, 1_209_600)],
-    name: NAME,
+    name: [fifoName('queue', 'fifo_queue', 80), ...NAME],
     policy: [json],
     redrive_policy: [json],
     visibility_timeout_seconds: [range(0, 43_200)],
@@ -181,24 +105,3 @@ export const RULES: Readonly<Record<string, Readonly<Record<string, readonly Rul
   aws_vpc: { cidr_block: [vpcCidr], instance_tenancy: [words('default dedicated')] },
   aws_wafv2_web_acl: { scope: [words('CLOUDFRONT REGIONAL')] },
 };
-
-function shown(value: Value): string {
-  return typeof value === 'string' ? value : typeof value === 'object' ? '' : String(value);
-}
-
-/** A CIDR block's network in its usual form; undefined where the text is no CIDR block. */
-function networkOf(text: string): string | undefined {
-  if (!ipaddr.isValidCIDR(text)) return undefined;
-  const [address, bits] = ipaddr.parseCIDR(text);
-  const network = address.kind() === 'ipv4' ? ipaddr.IPv4.networkAddressFromCIDR(text) : undefined;
-  return network === undefined ? text : `${network.toString()}/${bits}`;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
