@@ -30,13 +30,19 @@ export class ConstructPaths {
   /** Diagnostics with the construct each is about, each said once, and as if Terraform had run in the stack's own folder. */
   name(diagnostics: readonly Diagnostic[], scratch: string): StackDiagnostic[] {
     const named = diagnostics.map((diagnostic) => {
-      const constructPath = this.at(diagnostic.address);
+      const constructPath = this.at(diagnostic.address) ?? this.mentioned(diagnostic);
       const here = (text: string): string => text.replaceAll(scratch, '');
       const { summary, detail } = diagnostic;
       const plain = { ...diagnostic, summary: here(summary), detail: here(detail) };
       return constructPath === undefined ? plain : { ...plain, constructPath };
     });
     return [...new Map(named.map((one) => [JSON.stringify(one), one])).values()];
+  }
+
+  /** The first construct whose address the text names: a cycle, a lost provider or a move comes without an address of its own. */
+  private mentioned({ summary, detail }: Diagnostic): string | undefined {
+    const words = `${summary} ${detail}`.match(/[A-Za-z][\w-]*(?:\.[\w-]+)+/g) ?? [];
+    return words.map((word) => this.at(word)).find((path) => path !== undefined);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Stack } from '../../terraform/manifest';
 import { runTerraform } from '../../terraform/process';
 import type { StackDiagnostic } from '../../terraform/validate';
 import { copyStack } from './copy-stack';
-import { moduleTree, type MissingModule, type ModuleScan, type ModuleTree } from './modules';
+import { isLocalSource, moduleTree, type MissingModule, type ModuleScan, type ModuleTree } from './modules';
 import { remoteStates, type RemoteState } from './remote-states';
 import { madeUpVariables } from './variables';
 
@@ -91,6 +91,10 @@ function provisioners({ address, scan }: ModuleScan, stack: Stack): StackDiagnos
 }
 
 function missingModule({ address, source }: MissingModule, stack: Stack): StackDiagnostic {
+  if (isLocalSource(source)) {
+    const detail = `${source} leads to no folder. Synthesize the app again, or correct its \`source\``;
+    return diagnostic(stack, address, 'Module is not there', detail);
+  }
   const detail = `${source} is not installed in ${stack.folder}. Run \`terraform get\` there, or rehearse with --download`;
   return diagnostic(stack, address, 'Module is not at hand', detail);
 }

@@ -6,6 +6,9 @@ import type { StepName, StepResult } from './result';
 const PLAN = 'first.tfplan';
 const SECOND_PLAN = 'second.tfplan';
 
+/** What `terraform init` says beside every mistake in the configuration, as an error of its own. */
+const INIT_PREAMBLE = 'Terraform encountered problems during initialisation';
+
 /** A step that went wrong; caught by the one who runs the steps, never seen by a user. */
 export class StepFailed extends Error {
   constructor(
@@ -103,7 +106,8 @@ export class Steps {
 
 function errorsOf(run: TerraformRun, command: string): Diagnostic[] {
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) return errors;
+  const telling = errors.filter(({ summary }) => !summary.startsWith(INIT_PREAMBLE));
+  if (errors.length > 0) return telling.length > 0 ? telling : errors;
   const what = run.stopped === 'time-limit' ? 'was stopped at its time limit' : `ended with exit code ${run.exitCode}`;
   return [{ severity: 'error', summary: `terraform ${command} ${what}`, detail: run.stderr.trim() }];
 }
