@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { UserError } from '../constructs/core/errors';
 import { Interrupted } from '../terraform/scratch';
 import type { PlanCommandOptions } from './plan';
+import type { RehearseCommandOptions } from './rehearse';
 import type { SynthOptions } from './synth';
 
 const STACKS = 'ids or globs of stacks, such as shop-dev-data or "shop-*-data"; all of them when omitted';
@@ -36,6 +37,35 @@ export function program(): Command {
     .action(async (stacks: string[], options: SynthOptions) => {
       const { validate } = await import('./validate.js');
       process.exitCode = await validate(stacks, options);
+    });
+
+  ashlar
+    .command('rehearse')
+    .argument('[stack...]', STACKS)
+    .description('synthesize, then plan, apply, plan again and destroy each stack with Terraform, without a cloud')
+    .option('--out <dir>', 'take what this output folder holds instead of running the app')
+    .option('--keep <dir>', 'keep states and logs of the rehearsal in this folder')
+    .option('--from <dir>', 'start from the states that an earlier rehearsal has kept there')
+    .addOption(
+      new Option('--mode <mode>', 'how providers are played: the real program plans where it is at hand, or not')
+        .choices(['auto', 'simulated', 'real-plan'])
+        .default('auto'),
+    )
+    .option('--download', 'load providers and modules that are not at hand')
+    .option('--junit <file>', 'write JUnit XML to this file')
+    .option('--json', 'print JSON for machines')
+    .addHelpText(
+      'after',
+      examples(
+        ['ashlar rehearse', 'every stack'],
+        ['ashlar rehearse "shop-dev-*" --keep before', 'one environment, states kept'],
+        ['ashlar rehearse --from before', 'what a change does to it'],
+        ['ashlar rehearse --out ../infra/cdktf.out', 'what another app has synthesized'],
+      ),
+    )
+    .action(async (stacks: string[], options: RehearseCommandOptions) => {
+      const { rehearse } = await import('./rehearse.js');
+      process.exitCode = await rehearse(stacks, options);
     });
 
   ashlar

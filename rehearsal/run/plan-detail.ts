@@ -1,5 +1,6 @@
 import { asObject } from '../../terraform/providers';
 import type { AttributeChange } from './result';
+import { sensitiveTexts } from './sensitive-texts';
 
 /** Attributes shown of one resource; a change that touches more is understood from these. */
 const MOST_SHOWN = 12;
@@ -27,16 +28,17 @@ export function detailedChanges(shown: string): DetailedChange[] {
   const outputs = Object.entries(asObject(plan['output_changes'])).map(([name, change]) => {
     return { address: `output.${name}`, change: asObject(change) };
   });
+  const secrets = sensitiveTexts(plan);
   return [...resources, ...outputs]
     .map(({ address, change }) => ({
       address,
       actions: list(change['actions']).map(String),
-      attributes: differences(change),
+      attributes: differences(change, secrets),
     }))
     .filter(({ actions }) => actions.some((action) => action !== 'no-op' && action !== 'read'));
 }
 
-function differences(change: Readonly<Record<string, unknown>>): AttributeChange[] {
+function differences(change: Readonly<Record<string, unknown>>, secrets: readonly string[]): AttributeChange[] {
   const forced = list(change['replace_paths']).map((path) => pathText(list(path)));
   const found: AttributeChange[] = [];
   compare(
@@ -48,7 +50,7 @@ function differences(change: Readonly<Record<string, unknown>>): AttributeChange
       beforeSensitive: change['before_sensitive'],
       afterSensitive: change['after_sensitive'],
     },
-    found,
+    { found, secrets },
   );
   const marked = found.map((one) => {
     const replaces = forced.some(
@@ -61,6 +63,12 @@ function differences(change: Readonly<Record<string, unknown>>): AttributeChange
   return (causes.length > 0 ? causes : marked).slice(0, MOST_SHOWN);
 }
 
+/** What is found, and what must not be shown of it. */
+interface Report {
+  readonly found: AttributeChange[];
+  readonly secrets: readonly string[];
+}
+
 /** Both sides of a value, with what Terraform notes beside them in the same shape. */
 interface Sides {
   readonly before: unknown;
@@ -70,11 +78,11 @@ interface Sides {
   readonly afterSensitive: unknown;
 }
 
-function compare(path: readonly unknown[], sides: Sides, found: AttributeChange[]): void {
+function compare(path: readonly unknown[], sides: Sides, report: Report): void {
   const { before, after, unknown, beforeSensitive, afterSensitive } = sides;
   if (unknown !== true && JSON.stringify(before) === JSON.stringify(after) && !holdsTrue(unknown)) return;
-  const hidden = beforeSensitive === true || afterSensitive === true;
-  const keys = hidden || unknown === true ? [] : keysOf(before, after, unknown);
+  const whole = beforeSensitive === true || afterSensitive === true;
+  const keys = whole || unknown === true ? [] : keysOf(before, after, unknown);
   if (keys.length > 0) {
     for (const key of keys) {
       const of = (value: unknown): unknown => (Array.isArray(value) ? value[Number(key)] : asObject(value)[key]);
@@ -87,15 +95,17 @@ function compare(path: readonly unknown[], sides: Sides, found: AttributeChange[
           beforeSensitive: of(beforeSensitive),
           afterSensitive: of(afterSensitive),
         },
-        found,
+        report,
       );
     }
     return;
   }
-  found.push({
+  const hidden = holdsTrue(beforeSensitive) || holdsTrue(afterSensitive);
+  const show = (value: unknown): string => (hidden && isSet(value) ? SENSITIVE : text(value, report.secrets));
+  report.found.push({
     path: path.length === 0 ? 'value' : pathText(path),
-    before: text(before, hidden),
-    after: unknown === true ? UNKNOWN : text(after, hidden),
+    before: show(before),
+    after: unknown === true ? UNKNOWN : show(after),
   });
 }
 
@@ -121,11 +131,15 @@ function pathText(path: readonly unknown[]): string {
   }, '');
 }
 
-function text(value: unknown, hidden: boolean): string {
-  if (value === undefined || value === null) return NOTHING;
-  if (hidden) return SENSITIVE;
+function text(value: unknown, secrets: readonly string[]): string {
+  if (!isSet(value)) return NOTHING;
   const whole = JSON.stringify(value);
+  if (secrets.some((secret) => whole.includes(secret))) return SENSITIVE;
   return whole.length > LONGEST_VALUE ? `${whole.slice(0, LONGEST_VALUE)}…` : whole;
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -53,8 +53,15 @@ export interface RehearseOptions {
    * @default - one for each core, at least 2
    */
   readonly concurrency?: number;
+  /**
+   * Destroy in the end what was applied.
+   * @default true
+   */
+  readonly destroy?: boolean;
   /** Stops everything when aborted. */
   readonly signal?: AbortSignal;
+  /** Told the plan of each chosen stack as `terraform show -json` has it, secrets included. */
+  readonly onPlan?: (stack: string, plan: string) => void;
   readonly onEvent?: (event: RehearsalEvent) => void;
 }
 
@@ -99,6 +106,8 @@ export async function rehearseStacks(stacks: readonly Stack[], options: Rehearse
         env: { ...terraformEnv({ scratch, env }), ...store.env },
         signal: any,
         ...(keeper === undefined ? {} : { keeper }),
+        destroy: options.destroy ?? true,
+        ...(options.onPlan === undefined ? {} : { onPlan: options.onPlan }),
         onEvent: options.onEvent ?? (() => undefined),
       };
       const runs = new Map<string, StackRun>();

@@ -4,6 +4,7 @@ import { asObject } from '../../terraform/providers';
 import type { PlayedProvider, ProviderHost, ServedStack } from '../host';
 import { liftPreventDestroy } from './copy-stack';
 import { ConstructPaths } from './construct-paths';
+import { detailedChanges } from './plan-detail';
 import { plannedChanges } from './planned-changes';
 import type { PreparedStack } from './prepare';
 import { totalsOf, type Change, type Failure, type RehearsalEvent, type StackRehearsal } from './result';
@@ -24,6 +25,10 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly keeper?: StateKeeper;
+  /** Is everything destroyed in the end? */
+  readonly destroy: boolean;
+  /** Told the plan of each chosen stack as `terraform show -json` has it. */
+  readonly onPlan?: (stack: string, plan: string) => void;
   readonly onEvent: (event: RehearsalEvent) => void;
 }
 
@@ -62,7 +67,8 @@ export class StackRun {
   /** Plans and applies, and for a chosen stack plans again; with `last` destroys as well. Returns whether others can build on it. */
   async up(last: boolean): Promise<boolean> {
     await this.attempt((served) => this.applied(served, last));
-    if (this.failure !== undefined || last || this.neededBy !== undefined) this.finish();
+    const over = last || this.neededBy !== undefined || !this.around.destroy;
+    if (this.failure !== undefined || over) this.finish();
     else
       this.around.onEvent({ type: 'applied', stack: this.id, seconds: this.seconds, totals: totalsOf(this.changes) });
     return this.failure === undefined;
@@ -70,7 +76,7 @@ export class StackRun {
 
   /** Destroys what was applied, unless the stack was only needed by others. */
   async down(): Promise<void> {
-    if (this.neededBy !== undefined) return;
+    if (this.neededBy !== undefined || !this.around.destroy) return;
     await this.attempt(({ env }) => this.destroyed(env));
     this.finish();
   }
@@ -108,7 +114,7 @@ export class StackRun {
     await steps.init(env);
     if (this.neededBy === undefined) await steps.validate(env);
     this.changes = plannedChanges(await steps.plan(env), (address) => this.paths.at(address));
-    if (this.kept !== undefined) await this.addDetail(env);
+    await this.addDetail(env);
     await steps.apply(env);
     const state = around.store.read(this.id);
     if (this.neededBy === undefined) {
@@ -119,13 +125,18 @@ export class StackRun {
       const { version: terraform } = around.terraform;
       around.keeper?.keep({ stack: this.id, state, terraform, providers, constructs: this.paths.all });
     }
-    if (last && this.neededBy === undefined) await this.destroyed(env);
+    if (last && this.neededBy === undefined && around.destroy) await this.destroyed(env);
   }
 
-  /** What updates and replacements of an estate that exists consist of. */
+  /** What updates and replacements of an estate that exists consist of; reads the plan only where somebody wants to know. */
   private async addDetail(env: ServedStack['env']): Promise<void> {
-    if (!this.changes.some(({ kind }) => kind === 'update' || kind === 'replace')) return;
-    const detail = new Map((await this.steps.planDetail(env)).map((one) => [one.address, one.attributes]));
+    const onPlan = this.neededBy === undefined ? this.around.onPlan : undefined;
+    const changed =
+      this.kept !== undefined && this.changes.some(({ kind }) => kind === 'update' || kind === 'replace');
+    if (!changed && onPlan === undefined) return;
+    const plan = await this.steps.planJson(env);
+    onPlan?.(this.id, plan);
+    const detail = new Map(detailedChanges(plan).map((one) => [one.address, one.attributes]));
     this.changes = this.changes.map((change) => {
       const attributes = change.kind === 'update' || change.kind === 'replace' ? detail.get(change.address) : undefined;
       return attributes === undefined ? change : { ...change, attributes };

@@ -53,8 +53,8 @@ export class Steps {
     return (await this.step('plan', ['plan', '-json', `-out=${PLAN}`], env)).stdout;
   }
 
-  /** The plan in detail, values included. */
-  async planDetail(env: Readonly<Record<string, string>>): Promise<DetailedChange[]> {
+  /** The plan as `terraform show -json` has it, values included. */
+  async planJson(env: Readonly<Record<string, string>>): Promise<string> {
     return this.show('plan', PLAN, env);
   }
 
@@ -66,7 +66,7 @@ export class Steps {
   async secondPlan(env: Readonly<Record<string, string>>): Promise<DetailedChange[]> {
     const args = ['plan', '-json', '-detailed-exitcode', `-out=${SECOND_PLAN}`];
     const { exitCode } = await this.step('second plan', args, env, [0, 2]);
-    return exitCode === 0 ? [] : this.show('second plan', SECOND_PLAN, env);
+    return exitCode === 0 ? [] : detailedChanges(await this.show('second plan', SECOND_PLAN, env));
   }
 
   /** Destroys everything; the state is trusted, as nobody else has changed anything. */
@@ -74,10 +74,10 @@ export class Steps {
     await this.step('destroy', ['destroy', '-json', '-auto-approve', '-refresh=false'], env);
   }
 
-  private async show(step: StepName, plan: string, env: Readonly<Record<string, string>>): Promise<DetailedChange[]> {
+  private async show(step: StepName, plan: string, env: Readonly<Record<string, string>>): Promise<string> {
     const run = await this.run(['show', '-json', plan], env);
     if (run.exitCode !== 0) throw new StepFailed(step, errorsOf(run, 'show'));
-    return detailedChanges(run.stdout);
+    return run.stdout;
   }
 
   private async step(
