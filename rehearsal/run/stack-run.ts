@@ -131,8 +131,7 @@ export class StackRun {
   /** What updates and replacements of an estate that exists consist of; reads the plan only where somebody wants to know. */
   private async addDetail(env: ServedStack['env']): Promise<void> {
     const onPlan = this.neededBy === undefined ? this.around.onPlan : undefined;
-    const changed =
-      this.kept !== undefined && this.changes.some(({ kind }) => kind === 'update' || kind === 'replace');
+    const changed = this.kept !== undefined && this.changes.some(({ kind }) => kind === 'update' || kind === 'replace');
     if (!changed && onPlan === undefined) return;
     const plan = await this.steps.planJson(env);
     onPlan?.(this.id, plan);
