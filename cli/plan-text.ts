@@ -36,7 +36,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Every stack with what its plan changes, resource by resource. */
 export function planLines(stacks: readonly Stack[], plans: readonly StackPlan[], terminal: Terminal): string[] {
   const width = Math.max(0, ...plans.map(({ stack }) => stack.length));
-  return plans.flatMap((plan, index) => {
+  const lines = plans.flatMap((plan, index) => {
     const { bold } = terminal.colours;
     const [first, ...more] = headlines(plan, terminal);
     const path = stacks[index]?.constructPath ?? plan.stack;
@@ -59,6 +59,7 @@ export function planLines(stacks: readonly Stack[], plans: readonly StackPlan[],
       ...(details.length > 0 ? [''] : []),
     ];
   });
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
 
 /** `4 stacks: 1 to create, 2 to update; 1 without changes, 1 waiting`. */

@@ -9,6 +9,12 @@ export const commands: Readonly<Record<string, string>> = {
     '__tests__/acceptance/commands.test.ts > has Terraform initialise and validate every stack of the estate',
   "npm start -- 'orders-production-*'":
     '__tests__/acceptance/commands.test.ts > with a pattern validates the stacks that match',
+  'npx ashlar plan':
+    '__tests__/acceptance/plan-command.test.ts > of applied stacks finds no changes, and initialises nothing again',
+  "npx ashlar plan 'orders-dev-*'":
+    '__tests__/acceptance/plan-command.test.ts > leaves a plan file, for its owner alone, that a stock Terraform applies',
+  'npx ashlar plan --detailed-exitcode --json':
+    '__tests__/acceptance/plan-command.test.ts > shows an edit with its construct and values, and no secret',
   'npx cdktf synth': '__tests__/acceptance/commands.test.ts > cdktf synth writes every stack, and nothing but them',
   'npx cdktf deploy orders-dev-network': '__tests__/acceptance/cdktf.test.ts > cdktf deploy applies it',
   'npx cdktf diff orders-production-network':
