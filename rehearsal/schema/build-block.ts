@@ -1,4 +1,4 @@
-import { nestedAttribute, nestingOf, structOf, typeOf } from './build-type';
+import { holdsDynamic, nestedAttribute, nestingOf, structOf, typeOf } from './build-type';
 import type { Attribute, Block, NestedBlock } from './model';
 import type { Member, ParsedType } from './parse-source';
 import { inside, mayEnter, type Place } from './place';
@@ -8,14 +8,8 @@ import { isSensitive } from './sensitive';
 export function buildBlock(type: ParsedType, protocol: 5 | 6): Block {
   // `alias` is Terraform's own; the generator adds it.
   const members = type.kind === 'provider' ? type.members.filter(({ name }) => name !== 'alias') : type.members;
-  return blockOf(members, {
-    kind: type.kind,
-    type: type.type,
-    structs: type.structs,
-    protocol,
-    around: [],
-    writeOnly: false,
-  });
+  const { kind, type: name, structs } = type;
+  return blockOf(members, { kind, type: name, structs, protocol, around: [], writeOnly: false });
 }
 
 function blockOf(members: readonly Member[], place: Place): Block {
@@ -30,7 +24,7 @@ function blockOf(members: readonly Member[], place: Place): Block {
     }
     const block = nestedBlock(member, struct, place);
     // Terraform refuses a whole provider for a dynamic value in a block that stands more than once.
-    if (block.nesting !== 'single' && holdsDynamic(block.block)) attributes[member.name] = dynamicBlock(member);
+    if (block.nesting !== 'single' && isDynamicInside(block.block)) attributes[member.name] = dynamicBlock(member);
     else blocks[member.name] = block;
   }
   return { attributes, blocks };
@@ -52,11 +46,16 @@ function dynamicBlock(member: Member): Attribute {
   return member.required ? { type: 'dynamic', required: true } : { type: 'dynamic', optional: true };
 }
 
-function holdsDynamic(block: Block): boolean {
+function isDynamicInside(block: Block): boolean {
   return (
-    Object.values(block.attributes).some(({ type }) => type === 'dynamic') ||
-    Object.values(block.blocks).some((nested) => holdsDynamic(nested.block))
+    Object.values(block.attributes).some(isDynamic) ||
+    Object.values(block.blocks).some((nested) => isDynamicInside(nested.block))
   );
+}
+
+function isDynamic({ type, nested }: Attribute): boolean {
+  if (type !== undefined && holdsDynamic(type)) return true;
+  return nested !== undefined && Object.values(nested.attributes).some(isDynamic);
 }
 
 function attributeOf(member: Member, place: Place): Attribute {
@@ -65,13 +64,12 @@ function attributeOf(member: Member, place: Place): Attribute {
   const computed = member.computed && !required;
   const isArgument = place.kind === 'resource' && (required || optional);
   const writeOnly = isArgument && (place.writeOnly || name.endsWith('_wo'));
+  const sensitive = isSensitive(place.kind === 'data' ? `data ${place.type}` : place.type, name, place.parent);
   const flags = {
     ...(required ? { required } : {}),
     ...(optional ? { optional } : {}),
     ...(computed ? { computed } : {}),
-    ...(isSensitive(place.kind === 'data' ? `data ${place.type}` : place.type, name, place.parent)
-      ? { sensitive: true }
-      : {}),
+    ...(sensitive ? { sensitive } : {}),
     ...(writeOnly ? { writeOnly } : {}),
   };
   const nested = place.protocol === 6 ? nestedAttribute(member.shape) : undefined;
@@ -80,8 +78,8 @@ function attributeOf(member: Member, place: Place): Attribute {
   const within = { ...inside(member.name, struct, place), writeOnly };
   const members = (place.structs.get(struct) ?? []).filter((each) => fits(each, within));
   const attributes = Object.fromEntries(members.map((each) => [each.name, attributeOf(each, within)]));
-  const isDynamic = nesting !== 'single' && Object.values(attributes).some(({ type }) => type === 'dynamic');
-  return isDynamic ? { type: 'dynamic', ...flags } : { nested: { nesting, attributes }, ...flags };
+  const isUnchecked = nesting !== 'single' && Object.values(attributes).some(isDynamic);
+  return isUnchecked ? { type: 'dynamic', ...flags } : { nested: { nesting, attributes }, ...flags };
 }
 
 function fits(member: Member, place: Place): boolean {

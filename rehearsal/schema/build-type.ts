@@ -28,6 +28,7 @@ export function nestedAttribute(
 export function typeOf(shape: Shape, place: Place): Type {
   if ('of' in shape) {
     const element = typeOf(shape.of, place);
+    // The elements of a collection must be of one type, and what is dynamic may differ.
     return holdsDynamic(element) ? 'dynamic' : [shape.kind, element];
   }
   return shape.kind === 'struct' ? objectOf(shape.struct, place) : shape.kind;
@@ -42,7 +43,8 @@ function objectOf(struct: string, place: Place): Type {
   return ['object', Object.fromEntries(members.map((member) => [member.name, typeOf(member.shape, within)]))];
 }
 
-function holdsDynamic(type: Type): boolean {
+/** Is there a dynamic value in a type? `typeOf` leaves none inside a collection. */
+export function holdsDynamic(type: Type): boolean {
   if (typeof type === 'string') return type === 'dynamic';
   return type[0] === 'object' ? Object.values(type[1]).some(holdsDynamic) : false;
 }

@@ -7,7 +7,6 @@ export type Shape =
 /** Stands for whatever the text does not tell: Terraform then checks nothing inside. */
 export const DYNAMIC: Shape = { kind: 'dynamic' };
 
-type Collection = 'list' | 'set' | 'map';
 type IsStruct = (name: string) => boolean;
 
 const SIMPLE: Readonly<Record<string, Shape>> = {
@@ -22,7 +21,7 @@ const GETTER = /this\.get(\w*)Attribute\(/;
 /** The shape of an argument, by what the generated text calls its type and the class that stores it. */
 export function hclShape(type: string, storageClass: string, isStruct: IsStruct): Shape {
   if (type !== 'list' && type !== 'set' && type !== 'map') return storedShape(storageClass, isStruct);
-  return collection(type, storedShape(storageClass.replace(/(?:List|Map)$/, ''), isStruct));
+  return { kind: type, of: storedShape(storageClass.replace(/(?:List|Map)$/, ''), isStruct) };
 }
 
 /** The shape of a member that cannot be set, by the lines that follow its comment. */
@@ -43,14 +42,10 @@ function storedShape(name: string, isStruct: IsStruct): Shape {
   const simple = SIMPLE[name] ?? SIMPLE[name.charAt(0).toLowerCase() + name.slice(1)];
   if (simple !== undefined) return simple;
   const [, inner, suffix] = /^(\w+)(List|Map)$/.exec(name) ?? [];
-  return inner === undefined ? DYNAMIC : collection(suffix === 'List' ? 'list' : 'map', storedShape(inner, isStruct));
+  if (inner === undefined) return DYNAMIC;
+  return { kind: suffix === 'List' ? 'list' : 'map', of: storedShape(inner, isStruct) };
 }
 
 function ofSet(shape: Shape, isSet: boolean): Shape {
   return isSet && shape.kind === 'list' ? { ...shape, kind: 'set' } : shape;
-}
-
-/** A collection of anything is no collection: its elements may differ in type, which Terraform allows a dynamic value alone. */
-function collection(kind: Collection, of: Shape): Shape {
-  return of.kind === 'dynamic' ? DYNAMIC : { kind, of };
 }
