@@ -23,6 +23,11 @@ export interface PlayedProvider {
 export interface StackNeeds {
   /** Id of the stack: made-up values follow from it, so that two stacks never get the same. */
   readonly stack: string;
+  /**
+   * Folder that Terraform runs in: relative paths, such as that of a chart, start there.
+   * @default - a folder of the provider's own
+   */
+  readonly folder?: string;
   readonly providers: readonly RequiredProvider[];
   /** Types of all its providers together; each provider serves those it knows. */
   readonly types: UsedTypes;

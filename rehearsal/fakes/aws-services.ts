@@ -67,6 +67,7 @@ export const AWS_SERVICES: Shapes = {
   aws_eks_cluster: {
     'certificate_authority.data': () => base64(CERTIFICATE_PEM),
     cluster_id: '',
+    id: '{name}',
     created_at: '2000-01-01T00:00:00Z',
     endpoint: 'https://{HEX:32}.gr7.{region}.eks.{dns}',
     'identity.oidc.issuer': 'https://oidc.eks.{region}.{dns}/id/{HEX:32}',

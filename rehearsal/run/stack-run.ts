@@ -178,7 +178,7 @@ export class StackRun {
     const { modes = {} } = this.kept ?? {};
     const host = await this.around.host();
     const types = usedTypes(this.prepared.modules, this.state);
-    const served = await host.serve({ stack: this.id, providers, types, modes });
+    const served = await host.serve({ stack: this.id, folder: this.prepared.folder, providers, types, modes });
     const mixed = served.providers.filter(({ source, mode }) => (modes[source] ?? mode) !== mode);
     if (mixed.length === 0) return served;
     await served.close();
