@@ -108,6 +108,12 @@ export function rewriteConfiguration(source: string, config: ObjectValue, option
   return Object.fromEntries(Object.keys(config).map((name) => [name, rewritten[name] ?? null]));
 }
 
+/** A configuration without the credentials that its provider already looks into to validate it; the same object where there are none. */
+export function withoutCredentialFiles(source: string, config: ObjectValue): ObjectValue {
+  const { credentials = null } = config;
+  return known(source) === 'google' && credentials !== null ? { ...config, credentials: null } : config;
+}
+
 /** Is it known how a provider is kept from credentials and the network? */
 export function isRewritten(source: string): boolean {
   return REWRITES[known(source)] !== undefined;

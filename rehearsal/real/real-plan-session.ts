@@ -15,6 +15,7 @@ import { isLocalDataSource } from './local-data';
 import { planCall } from './plan-call';
 import type { Lease, ProviderPool } from './pool';
 import { refusedHost } from './refused';
+import { validateProviderCall } from './validate-provider-call';
 
 /** What the sessions of a provider share. */
 export interface SessionOptions {
@@ -36,7 +37,6 @@ export interface SessionOptions {
 const FORWARDED: ReadonlySet<Method> = new Set<Method>([
   'GetFunctions',
   'CallFunction',
-  'ValidateProviderConfig',
   'ValidateResourceConfig',
   'ValidateDataResourceConfig',
   'ValidateEphemeralResourceConfig',
@@ -93,6 +93,8 @@ export class RealPlanSession implements ProviderSession {
     switch (method) {
       case 'GetProviderSchema':
         return Promise.resolve(this.options.schemaBytes);
+      case 'ValidateProviderConfig':
+        return validateProviderCall(request, this.options, (judged) => this.forward(method, judged));
       case 'ConfigureProvider':
         return this.configure(request);
       case 'PlanResourceChange':
@@ -107,7 +109,7 @@ export class RealPlanSession implements ProviderSession {
   }
 
   /** Upgrades of states may want a configured provider; everything else is the same with any. */
-  private async forward(method: Method, request: Buffer): Promise<Uint8Array> {
+  private async forward(method: Method, request: Uint8Array): Promise<Uint8Array> {
     const { pool } = this.options;
     return this.lease === undefined ? pool.call(method, request) : this.lease.call(method, request);
   }
