@@ -20,7 +20,7 @@ export function policyDocument(config: ObjectValue): PolicyDocument {
   );
   const version = typeof config['version'] === 'string' ? config['version'] : '2012-10-17';
   const id = typeof config['policy_id'] === 'string' ? { Id: config['policy_id'] } : {};
-  const document = { Version: version, ...id, Statement: statements };
+  const document = { Version: version, ...id, ...(statements.length === 0 ? {} : { Statement: statements }) };
   const json = escaped(JSON.stringify(document, null, 2));
   return { json, minified: escaped(JSON.stringify(document)), id: String(crc32(json)) };
 }

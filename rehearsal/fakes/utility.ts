@@ -77,10 +77,10 @@ export const UTILITY: Shapes = {
   random_integer: { id: '{result}', result: ({ top }) => numberOf(top['min'], 0) },
   random_password: { id: 'none', result: password, bcrypt_hash: '$2a$10${mixed:53}' },
   random_pet: {
-    id: ({ top }) =>
-      [...text(top['prefix']), 'noted', 'calm', 'otter']
-        .slice(-2 - text(top['prefix']).length)
-        .join(separator(top['separator'])),
+    id: ({ top }) => {
+      const words = Array.from({ length: numberOf(top['length'], 2) - 1 }, () => 'calm');
+      return [...text(top['prefix']), ...words, 'otter'].join(separator(top['separator']));
+    },
   },
   random_shuffle: { id: '-', result: ({ top }) => (Array.isArray(top['input']) ? (top['input'] as Value[]) : []) },
   random_string: { id: '{result}', result: password },
