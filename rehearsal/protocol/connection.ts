@@ -25,19 +25,25 @@ const UNTYPED: ReadonlySet<Method> = new Set<Method>([
   'StopProvider',
 ]);
 
-/** Serves one connection of Terraform with a session of its own; it ends with the connection. */
-export function serveConnection(provider: ServableProvider, socket: Socket): void {
+/** Serves one connection of Terraform with a session of its own, which ends with the connection. Gives what ends both at once. */
+export function serveConnection(provider: ServableProvider, socket: Socket): () => void {
   const session = provider.open();
   const call = (method: Method, request: Buffer): Promise<Uint8Array> => session.call(method, request);
   const server = new Server(OPTIONS);
   for (const { definition, implementation } of [providerService(provider, call), PLUGIN_SERVICES]) {
     server.addService(definition, implementation);
   }
-  socket.once('close', () => {
+  let ended = false;
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
     server.forceShutdown();
     session.close();
-  });
+    socket.destroy();
+  };
+  socket.once('close', end);
   server.createConnectionInjector(ServerCredentials.createInsecure()).injectConnection(socket);
+  return end;
 }
 
 function providerService(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { UserError } from '../../constructs/core/errors';
 import { serveConnection } from './connection';
@@ -37,14 +37,14 @@ export interface ServedProvider {
  */
 export async function serveProvider(provider: ServableProvider, folder: string): Promise<ServedProvider> {
   const path = socketPath(folder);
-  const sockets = new Set<Socket>();
+  const ends = new Set<() => void>();
   const server = createServer((socket) => {
     socket.unref();
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
     // A killed Terraform resets its connections; the end of the session follows from the close.
     socket.on('error', () => undefined);
-    serveConnection(provider, socket);
+    const end = serveConnection(provider, socket);
+    ends.add(end);
+    socket.once('close', () => ends.delete(end));
   });
   await listen(server, path);
   server.unref();
@@ -60,7 +60,7 @@ export async function serveProvider(provider: ServableProvider, folder: string):
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
+        for (const end of ends) end();
       }),
   };
 }

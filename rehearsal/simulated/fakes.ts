@@ -1,8 +1,12 @@
-import type { Place } from '../fakes/place';
+import { readDataSource } from '../fakes/data-source';
+import { fillUnknowns } from '../fakes/fill';
+import { placeOf, type Place } from '../fakes/place';
 import type { FakeSubject } from '../fakes/subject';
 import type { ProtocolDiagnostic } from '../protocol/shapes';
 import type { Block } from '../schema/model';
 import type { ObjectValue } from '../values/codec';
+import { checkValues } from './checks';
+import { forcesReplacement } from './replacement';
 
 /** What a simulated provider knows about the world beyond the schema. */
 export interface Fakes {
@@ -17,3 +21,6 @@ export interface Fakes {
   /** What the real provider would say about the values of a resource; `config` may hold unknowns. */
   checkValues(type: string, config: ObjectValue): readonly ProtocolDiagnostic[];
 }
+
+/** What can be told from the names of types and attributes, and from tables of what AWS, Google and others give. */
+export const FAKES: Fakes = { placeOf, fillUnknowns, readDataSource, forcesReplacement, checkValues };

@@ -8,7 +8,7 @@ import {
 } from '../protocol/methods';
 import type { ProviderSchema } from '../schema/model';
 import type { Calls, Context } from './context';
-import type { Fakes } from './fakes';
+import { FAKES, type Fakes } from './fakes';
 import { lookupCalls } from './lookup-calls';
 import { providerCalls } from './provider-calls';
 import { resourceCalls } from './resource-calls';
@@ -23,7 +23,8 @@ export interface SimulatedProviderOptions {
   readonly schema: ProviderSchema;
   /** Made-up values follow from it: the id of the stack. */
   readonly seed: string;
-  readonly fakes: Fakes;
+  /** @default FAKES */
+  readonly fakes?: Fakes;
 }
 
 /**
@@ -31,7 +32,7 @@ export interface SimulatedProviderOptions {
  * else as planned, so that a second plan is without changes. One for each stack that is served: equal resources are counted in it.
  */
 export function simulatedProvider(options: SimulatedProviderOptions): ServableProvider {
-  const { source, protocol, schema, fakes } = options;
+  const { source, protocol, schema, fakes = FAKES } = options;
   const seeds = new Seeds(options.seed);
   const messages = messagesOf(protocol);
   const open = (): ProviderSession =>

@@ -1,4 +1,4 @@
-import { SEVERITY } from '../protocol/shapes';
+import { SEVERITY, type MessageShapes } from '../protocol/shapes';
 import type { Block } from '../schema/model';
 import type { ObjectValue } from '../values/codec';
 import { blockOf, bytesOf, readObject, writeObject, type Calls, type Context } from './context';
@@ -29,10 +29,13 @@ function validate({ messages, schema, fakes, protocol }: Context, request: Buffe
 /** The JSON goes back as it came: reading it would cost large numbers their last digits. */
 function upgrade({ messages }: Context, request: Buffer): Uint8Array {
   const { typeName, rawState } = messages.decode('UpgradeResourceStateRequest', request);
-  const { json } = rawState;
-  if (json.length > 0) return messages.encode('UpgradeResourceStateResponse', { upgradedState: { json } });
-  const summary = `The state of ${typeName} is of a form that was last written by Terraform 0.11`;
-  return messages.encode('UpgradeResourceStateResponse', { diagnostics: [{ severity: SEVERITY.error, summary }] });
+  return messages.encode('UpgradeResourceStateResponse', upgraded(typeName, rawState.json));
+}
+
+function upgraded(type: string, json: Uint8Array | undefined): Partial<MessageShapes['UpgradeResourceStateResponse']> {
+  if (json !== undefined) return { upgradedState: { json } };
+  const summary = `The state of ${type} is of a form that was last written by Terraform 0.11`;
+  return { diagnostics: [{ severity: SEVERITY.error, summary }] };
 }
 
 /** Nobody else changes a made-up cloud; but after an import, what it would have told is filled in. */

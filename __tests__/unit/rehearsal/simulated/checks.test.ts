@@ -101,6 +101,6 @@ test.each<[string, ObjectValue]>([
 
 test('what is known only later, or null, is not judged', () => {
   expect(checkValues('aws_vpc', { cidr_block: UNKNOWN, instance_tenancy: null })).toEqual([]);
-  expect(checkValues('aws_sqs_queue', { name: 'orders', fifo_queue: UNKNOWN })).toEqual([]);
+  expect(checkValues('aws_sqs_queue', { name: 'orders.fifo', fifo_queue: UNKNOWN })).toEqual([]);
   expect(checkValues('aws_s3_bucket', { bucket: 'a', bucket_prefix: UNKNOWN })).toEqual([]);
 });
