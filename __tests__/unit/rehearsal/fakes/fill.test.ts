@@ -94,7 +94,7 @@ describe('what the user may set, left out', () => {
       names: { type: ['list', 'string'], ...both },
       tags_all: { type: ['map', 'string'], ...both },
     },
-    blocks: { rule: nested('list', 1), other: nested('list') },
+    blocks: {},
   };
   const unknown = Object.fromEntries(Object.keys(block.attributes).map((name): [string, Value] => [name, UNKNOWN]));
 
@@ -111,9 +111,12 @@ describe('what the user may set, left out', () => {
   });
 
   test('null inside blocks whatever it is called; an unknown block is empty', () => {
-    const value = { rule: [{ computed: UNKNOWN, chosen: UNKNOWN }], other: UNKNOWN };
-    expect(filled(value, block, { optionalComputed: 'null' })).toEqual({
-      rule: [{ computed: expect.any(String), chosen: null }],
+    const rule = nested('list');
+    const attributes = { ...inner.attributes, id: { type: 'string', ...both } } as const;
+    const blocks = { rule: { ...rule, block: { attributes, blocks: {} } }, other: nested('list', 1) };
+    const value = { rule: [{ computed: UNKNOWN, chosen: UNKNOWN, id: UNKNOWN }], other: UNKNOWN };
+    expect(filled(value, { attributes: {}, blocks }, { optionalComputed: 'null' })).toEqual({
+      rule: [{ computed: expect.any(String), chosen: null, id: null }],
       other: [],
     });
   });
