@@ -69,6 +69,10 @@ function run(
       return validateStacks(stacks, {
         terraform: binary,
         env: terminal.env,
+        openProviders: async (scratch, signal) => {
+          const { openProviders } = await import('../rehearsal/running-providers.js');
+          return openProviders({ scratch, project: terminal.cwd, env: terminal.env, signal });
+        },
         onEvent: (happened) => {
           if (happened.type === 'providers') {
             event(`installing ${happened.providers.join(', ') || 'no provider'}`);

@@ -29,6 +29,11 @@ export interface StackNeeds {
    */
   readonly folder?: string;
   readonly providers: readonly RequiredProvider[];
+  /**
+   * Folder in the form of a mirror that is looked at before all others: what `terraform init` has installed.
+   * @default - none
+   */
+  readonly installed?: string;
   /** Types of all its providers together; each provider serves those it knows. */
   readonly types: UsedTypes;
   /**

@@ -4,7 +4,7 @@ import type { TerraformBinary } from './binary';
 import { constructAt, type Diagnostic } from './diagnostics';
 import { initialise, providerAdvice, type Initialised } from './init';
 import type { Stack } from './manifest';
-import { runTerraform } from './process';
+import { runTerraform, type TerraformRun } from './process';
 import { providerLabel } from './providers';
 import { inScratch } from './scratch';
 import { initKey, writeProviderFolder, writeStackFolder } from './workspace';
@@ -35,6 +35,21 @@ export type ValidationEvent =
   | { readonly type: 'start'; readonly stack: string }
   | { readonly type: 'done'; readonly validation: StackValidation };
 
+/** Providers that run already, so that Terraform need not start them for every stack. */
+export interface RunningProviders {
+  /**
+   * Leads Terraform to the providers of a stack.
+   * @param folder holds the stack and its modules.
+   * @param dataDir Terraform's data folder, into which `terraform init` has installed the providers.
+   */
+  serve(
+    stack: Stack,
+    folder: string,
+    dataDir: string,
+  ): Promise<{ readonly env: Readonly<Record<string, string>>; close(): Promise<void> }>;
+  close(): Promise<void>;
+}
+
 /** Settings of {@link validateStacks}. */
 export interface ValidateOptions {
   readonly terraform: TerraformBinary;
@@ -56,6 +71,11 @@ export interface ValidateOptions {
    * @default - 2, or the number of cores where that is smaller
    */
   readonly concurrency?: number;
+  /**
+   * Keeps providers running for all stacks; told of a folder for their sockets. A provider takes longer to start than to validate.
+   * @default - Terraform starts them for each stack
+   */
+  readonly openProviders?: (scratch: string, signal: AbortSignal) => Promise<RunningProviders>;
   /** Stops all commands when aborted. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: ValidationEvent) => void;
@@ -83,6 +103,7 @@ class Validator {
   private readonly inits = new Map<string, { folder: string; dataDir: string; done: Promise<Initialised> }>();
   /** One `init` at a time: Terraform's plugin cache does not bear two. */
   private lastInit: Promise<unknown> = Promise.resolve();
+  private providers: Promise<RunningProviders> | undefined;
 
   constructor(
     private readonly scratch: string,
@@ -105,6 +126,7 @@ class Validator {
     };
     // All workers end before the scratch folder goes, also when one of them fails.
     const ended = await Promise.allSettled(Array.from({ length: Math.max(1, concurrency) }, worker));
+    await (await this.providers)?.close();
     for (const end of ended) if (end.status === 'rejected') throw end.reason;
     return { stacks: results, notes: await this.notes() };
   }
@@ -121,11 +143,7 @@ class Validator {
     if (result === 'invalid') return verdict(stack, diagnostics, 0);
     if (init.folder !== folder) writeStackFolder(folder, stack, init.folder);
     const start = performance.now();
-    const run = await runTerraform(this.options.terraform.program, ['validate', '-json'], {
-      cwd: folder,
-      env: { ...this.env, TF_DATA_DIR: init.dataDir },
-      signal: this.signal,
-    });
+    const run = await this.runValidate(stack, folder, init.dataDir);
     const seconds = (performance.now() - start) / 1000;
     if (run.exitCode !== 0 && run.diagnostics.length === 0) {
       const what =
@@ -134,6 +152,18 @@ class Validator {
       return verdict(stack, [{ severity: 'error', summary: `terraform validate ${what}`, detail }], seconds);
     }
     return verdict(stack, run.diagnostics, seconds);
+  }
+
+  private async runValidate(stack: Stack, folder: string, dataDir: string): Promise<TerraformRun> {
+    const { openProviders, terraform } = this.options;
+    this.providers ??= openProviders?.(this.scratch, this.signal);
+    const served = await (await this.providers)?.serve(stack, folder, dataDir);
+    try {
+      const env = { ...this.env, TF_DATA_DIR: dataDir, ...served?.env };
+      return await runTerraform(terraform.program, ['validate', '-json'], { cwd: folder, env, signal: this.signal });
+    } finally {
+      await served?.close();
+    }
   }
 
   /** The folder whose lock file and data folder the stack uses; made ready on first use. */

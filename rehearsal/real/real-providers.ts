@@ -24,7 +24,7 @@ export class RealProviders {
   /** The provider in real-plan mode, its program running; else the reason why that cannot be. */
   async playable(provider: RequiredProvider, needs: StackNeeds): Promise<RealPlayable> {
     try {
-      const program = await this.program(provider);
+      const program = await this.program(provider, needs.installed);
       if (program === undefined) return { reason: this.missing(provider) };
       const known = this.unusable.get(program.file);
       if (known !== undefined) return { reason: known };
@@ -74,17 +74,18 @@ export class RealProviders {
     return pool;
   }
 
-  private program(provider: RequiredProvider): Promise<ProviderProgram | undefined> {
-    const key = `${provider.source} ${provider.version ?? ''}`;
+  private program(provider: RequiredProvider, installed = ''): Promise<ProviderProgram | undefined> {
+    const key = [provider.source, provider.version ?? '', installed].join(' ');
     const known = this.programs.get(key);
     if (known !== undefined) return known;
-    const found = this.find(provider);
+    const found = this.find(provider, installed);
     this.programs.set(key, found);
     return found;
   }
 
-  private async find(provider: RequiredProvider): Promise<ProviderProgram | undefined> {
-    const found = await findProviderProgram(provider, this.search);
+  private async find(provider: RequiredProvider, installed: string): Promise<ProviderProgram | undefined> {
+    const extraMirrors = installed === '' ? [] : [installed];
+    const found = await findProviderProgram(provider, { ...this.search, extraMirrors });
     if (found !== undefined || this.options.download !== true) return found;
     const mirror = await fetchProvider(provider, this.options);
     return findProviderProgram(provider, { ...this.search, extraMirrors: [mirror] });
