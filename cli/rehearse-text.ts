@@ -5,6 +5,7 @@ import { totalsOf, type Rehearsal, type StackRehearsal } from '../rehearsal/run/
 import { findings } from './findings';
 import { duration, plural, wrap, type Terminal } from './output';
 import { changeLines, rehearsalTable, totalsText } from './rehearse-table';
+import { inOrder } from './stack-table';
 import { annotationLines, type Synthesized } from './synth';
 
 /** What a rehearsal is reported from. */
@@ -20,7 +21,9 @@ export interface RehearsalReport {
 export function rehearsalText(report: RehearsalReport, terminal: Terminal): string {
   const { synthesized, rehearsal, terraform, ok, options } = report;
   const { colours } = terminal;
-  const { stacks } = rehearsal;
+  const order = new Map(inOrder(synthesized.manifest.stacks).map(({ id }, index) => [id, index]));
+  const position = ({ stack }: StackRehearsal): number => order.get(stack) ?? 0;
+  const stacks = [...rehearsal.stacks].sort((a, b) => position(a) - position(b));
   const chosen = stacks.filter(({ neededBy }) => neededBy === undefined);
   const failed = stacks.flatMap(({ stack, seconds, failure }) => {
     if (failure === undefined) return [];

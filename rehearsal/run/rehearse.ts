@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../../constructs/core/errors';
 import type { TerraformBinary } from '../../terraform/binary';
 import type { Stack } from '../../terraform/manifest';
+import { providerLabel } from '../../terraform/providers';
 import { inScratch } from '../../terraform/scratch';
 import { waves } from '../../terraform/waves';
 import type { HostOptions, ProviderHost } from '../host';
@@ -152,13 +153,15 @@ export async function rehearseStacks(stacks: readonly Stack[], options: Rehearse
 
 function refuseMixedModes(kept: ReadonlyMap<string, KeptState>, { mode = 'auto', from = '' }: RehearseOptions): void {
   if (mode === 'auto') return;
-  const problems = [...kept].flatMap(([stack, { modes }]) =>
-    Object.entries(modes)
-      .filter(([, written]) => written !== mode)
-      .map(
-        ([source, written]) =>
-          `the state of \`${stack}\` was written by a ${written} ${source}: leave out --mode ${mode}`,
-      ),
+  const stacks = new Map<string, string[]>();
+  for (const [stack, { modes }] of kept) {
+    for (const [source, written] of Object.entries(modes)) {
+      const writer = `a ${written} ${providerLabel({ source })}`;
+      if (written !== mode) stacks.set(writer, [...(stacks.get(writer) ?? []), stack]);
+    }
+  }
+  const problems = [...stacks].map(
+    ([writer, ids]) => `states were written by ${writer}, so leave out --mode ${mode}: ${ids.join(', ')}`,
   );
   if (problems.length > 0) throw new UserError(from, 'ModeMixed', problems);
 }

@@ -61,7 +61,7 @@ function ownState(stack: Stack): string | undefined {
   const cloud = blocks(terraform['cloud'])[0];
   if (cloud !== undefined) return stateKey('cloud', cloud, stack.folder);
   const [type, config] = blocks(terraform['backend']).flatMap((block) => Object.entries(block))[0] ?? ['local', {}];
-  return stateKey(type, asObject(config), stack.folder);
+  return stateKey(type, blocks(config)[0] ?? {}, stack.folder);
 }
 
 /** One text for one state, however it is written down; undefined for what depends on an expression. */

@@ -1,0 +1,98 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findTerraform } from '../../terraform/binary';
+import { folder, output, removeFolders, write } from '../unit/terraform/support';
+import { dataStack, digests, ended, processesIn, startRehearsal, until } from './support/rehearsed';
+import { suite } from './support/suite';
+
+afterEach(removeFolders);
+
+/** A Terraform whose apply takes until it is stopped. */
+async function slowTerraform(): Promise<string> {
+  const terraform = await findTerraform();
+  const file = join(
+    write(folder(), {
+      'terraform-slow': `#!/bin/sh\n[ "$1" = apply ] && sleep 300\nexec ${terraform?.program ?? ''} "$@"\n`,
+    }),
+    'terraform-slow',
+  );
+  chmodSync(file, 0o755);
+  return file;
+}
+
+/** A temporary folder for the command, which is empty where nothing is left. */
+function temporary(): string {
+  const path = join(folder(), 't');
+  mkdirSync(path);
+  return path;
+}
+
+const estate = (): string =>
+  output({
+    one: { config: dataStack('one', { Main: { input: 'x' } }) },
+    two: { config: dataStack('two', { Main: { input: 'y' } }) },
+  });
+
+/** Waits until Terraform applies, which is when there is something to leave behind. */
+const applying = (tmp: string): Promise<void> =>
+  until('two applies', () => processesIn(tmp).filter((pid) => commandOf(pid).startsWith('sleep')).length === 2);
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+suite('a rehearsal that is stopped', ['terraform'], () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('by %s in the middle of apply leaves no process and no file, with exit code %i', async (signal, code) => {
+    const [tmp, outdir] = [temporary(), estate()];
+    const before = digests(outdir);
+    const child = startRehearsal(['--out', outdir], {
+      TMPDIR: tmp,
+      TERRAFORM_BINARY_NAME: await slowTerraform(),
+    });
+    const end = ended(child);
+    await applying(tmp);
+    child.kill(signal);
+    expect(await end).toEqual({ code, output: '' });
+    expect({
+      files: readdirSync(tmp).filter((name) => name.startsWith('ashlar-')),
+      processes: processesIn(tmp),
+    }).toEqual({
+      files: [],
+      processes: [],
+    });
+    expect(digests(outdir)).toEqual(before);
+  });
+
+  test('by SIGKILL is cleared away by the next one, which says so, and leaves those that run alone', async () => {
+    const [tmp, outdir] = [temporary(), estate()];
+    const env = { TMPDIR: tmp, TERRAFORM_BINARY_NAME: await slowTerraform() };
+    const killed = startRehearsal(['--out', outdir], env);
+    const end = ended(killed);
+    await applying(tmp);
+    const scratch = readdirSync(tmp).filter((name) => name.startsWith('ashlar-'));
+    const left = processesIn(tmp);
+    killed.kill('SIGKILL');
+    await until('the end of the killed one', () => killed.signalCode !== null);
+    expect([scratch.length, left.length > 0, existsSync(join(tmp, scratch[0] ?? ''))]).toEqual([1, true, true]);
+
+    const other = startRehearsal(['--out', outdir], env);
+    const otherEnd = ended(other);
+    await until('the removal of the folder', () => !existsSync(join(tmp, scratch[0] ?? '')));
+    await applying(tmp);
+    expect(processesIn(tmp).filter((pid) => left.includes(pid))).toEqual([]);
+    const quick = await ended(startRehearsal(['--out', outdir], { TMPDIR: tmp }));
+    expect([quick.code, quick.output]).toEqual([0, expect.stringContaining('2 stacks, +2: 2 ok in ')]);
+    expect(readdirSync(tmp).filter((name) => name.startsWith('ashlar-')).length).toBe(1);
+    other.kill('SIGTERM');
+    expect((await otherEnd).code).toBe(143);
+    await end;
+  });
+});

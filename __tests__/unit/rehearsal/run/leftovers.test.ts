@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clearLeftovers, ScratchRecord } from '../../../../rehearsal/run/leftovers';
+import { folder, removeFolders, write } from '../../terraform/support';
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  removeFolders();
+});
+
+function sleeper(cwd = '/'): ChildProcess & { pid: number } {
+  const child = spawn('sleep', ['300'], { stdio: 'ignore', cwd });
+  children.push(child);
+  return child as ChildProcess & { pid: number };
+}
+
+const gone = (child: ChildProcess): Promise<NodeJS.Signals | null> =>
+  new Promise((done) => child.once('exit', (_code, signal) => done(signal)));
+
+/** A scratch folder, whose record can be changed. */
+function scratch(parent: string, name = 'ashlar-x'): { path: string; record: ScratchRecord } {
+  const path = join(parent, name);
+  mkdirSync(path);
+  return { path, record: new ScratchRecord(path) };
+}
+
+/** Makes the record that of a process that has ended, and whose number was given to another since. */
+function abandon(path: string, changes: object = { started: 'long ago' }): void {
+  const file = join(path, 'owner.json');
+  writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), ...changes }));
+}
+
+test('the folder of a process that is gone is removed, and what it has started is ended', async () => {
+  const parent = folder();
+  const { path, record } = scratch(parent);
+  const [recorded, inside] = [sleeper(), sleeper(write(join(path, 'stack'), { x: '' }))];
+  record.recordProcess(recorded.pid);
+  const ends = Promise.all([gone(recorded), gone(inside)]);
+  abandon(path);
+  expect(clearLeftovers(parent)).toEqual([path]);
+  expect(existsSync(path)).toBe(false);
+  expect(await ends).toEqual(['SIGKILL', 'SIGKILL']);
+});
+
+test('a process that only has the number of a recorded one is left alone', () => {
+  const parent = folder();
+  const { path } = scratch(parent);
+  const other = sleeper();
+  writeFileSync(join(path, 'processes'), `${other.pid} long ago\n`);
+  abandon(path);
+  expect(clearLeftovers(parent)).toEqual([path]);
+  expect([other.exitCode, other.signalCode, process.kill(other.pid, 0)]).toEqual([null, null, true]);
+});
+
+test('the folder of a living process, of another container, and what is no scratch folder stay', () => {
+  const parent = folder();
+  const living = scratch(parent, 'ashlar-living');
+  const foreign = scratch(parent, 'ashlar-foreign');
+  abandon(foreign.path, { started: 'long ago', space: 'pid:[1]' });
+  write(join(parent, 'ashlar-other'), { 'kept.txt': 'x' });
+  write(join(parent, 'ashlar-odd'), { 'owner.json': '[]' });
+  write(join(parent, 'other'), { 'owner.json': { pid: 1, started: 'long ago' } });
+  expect(clearLeftovers(parent)).toEqual([]);
+  expect(existsSync(living.path)).toBe(true);
+});
+
+test('a folder of another user stays', () => {
+  const parent = folder();
+  const { path } = scratch(parent);
+  abandon(path);
+  const uid = jest.spyOn(process, 'getuid').mockReturnValue(4242);
+  try {
+    expect(clearLeftovers(parent)).toEqual([]);
+  } finally {
+    uid.mockRestore();
+  }
+});

@@ -1,0 +1,97 @@
+import { remoteStates, stateOfOutputs } from '../../../../rehearsal/run/remote-states';
+import { neededStacks, withReadStacks } from '../../../../rehearsal/run/needed';
+import { readManifest, type Stack } from '../../../../terraform/manifest';
+import { output, removeFolders } from '../../terraform/support';
+
+afterEach(removeFolders);
+
+/** The stack that `reader`'s remote state is matched with, where `owner` keeps its state as given. */
+function matched(owned: object, read: { backend: string; config: object }): string | undefined {
+  const folder = output({
+    owner: { config: { terraform: owned } },
+    reader: { config: { data: { terraform_remote_state: { it: read } } } },
+  });
+  const { stacks } = readManifest(folder);
+  return remoteStates(stacks.find(({ id }) => id === 'reader') as Stack, stacks)[0]?.stack;
+}
+
+const s3 = { bucket: 'b', key: 'k', region: 'eu-west-1' };
+const workspaces = { name: 'w' };
+
+test.each([
+  ['s3', { backend: { s3: { ...s3, encrypt: true, use_lockfile: true } } }, { backend: 's3', config: s3 }],
+  ['a list of blocks', { backend: [{ s3: [s3] }] }, { backend: 's3', config: s3 }],
+  ['gcs', { backend: { gcs: { bucket: 'b', prefix: 'p' } } }, { backend: 'gcs', config: { bucket: 'b', prefix: 'p' } }],
+  ['local', { backend: { local: { path: '../x.tfstate' } } }, { backend: 'local', config: { path: '../x.tfstate' } }],
+  ['no back end at all', {}, { backend: 'local', config: { path: '../owner/terraform.tfstate' } }],
+  [
+    'cloud, read as remote',
+    { cloud: { organization: 'o', workspaces } },
+    { backend: 'remote', config: { hostname: 'app.terraform.io', organization: 'o', workspaces } },
+  ],
+  ['http', { backend: { http: { address: 'https://x' } } }, { backend: 'http', config: { address: 'https://x' } }],
+  [
+    'azurerm',
+    { backend: { azurerm: { storage_account_name: 's', container_name: 'c', key: 'k' } } },
+    { backend: 'azurerm', config: { storage_account_name: 's', container_name: 'c', key: 'k', tenant_id: 't' } },
+  ],
+])('a remote state of %s is that of the stack that writes there', (_what, owned, read) => {
+  expect(matched(owned, read)).toBe('owner');
+});
+
+test.each([
+  ['another key', { backend: 's3', config: { ...s3, key: 'other' } }],
+  ['another region', { backend: 's3', config: { ...s3, region: 'us-east-1' } }],
+  ['an expression', { backend: 's3', config: { ...s3, key: '${var.key}' } }],
+  ['another back end', { backend: 'gcs', config: { bucket: 'b', prefix: 'k' } }],
+])('a remote state with %s belongs to no stack', (_what, read) => {
+  expect(matched({ backend: { s3 } }, read)).toBeUndefined();
+});
+
+test('outputs of a foreign state are made up from the references to them: lists where one is asked for', () => {
+  const net = { backend: 'gcs', config: { bucket: 'theirs' } };
+  const folder = output({
+    one: {
+      config: {
+        data: { terraform_remote_state: { net } },
+        output: {
+          a: { value: '${data.terraform_remote_state.net.outputs.vpc_id}' },
+          b: { value: '${data.terraform_remote_state.net.outputs["zone"][0]}' },
+          c: { value: '${data.terraform_remote_state.net[0].outputs.subnet_ids}' },
+          d: { value: '${data.terraform_remote_state.network.outputs.not_this}' },
+        },
+      },
+    },
+  });
+  const { stacks } = readManifest(folder);
+  const [state] = remoteStates(stacks[0] as Stack, stacks);
+  expect(state).toEqual({
+    name: 'net',
+    hasWorkspace: false,
+    outputs: {
+      vpc_id: 'made-up-vpc_id',
+      zone: ['made-up-zone-1', 'made-up-zone-2', 'made-up-zone-3'],
+      subnet_ids: ['made-up-subnet_ids-1', 'made-up-subnet_ids-2', 'made-up-subnet_ids-3'],
+    },
+  });
+  expect((JSON.parse(stateOfOutputs({ a: 'x', b: ['y'] })) as { outputs: object }).outputs).toEqual({
+    a: { value: 'x', type: 'string' },
+    b: { value: ['y'], type: ['list', 'string'] },
+  });
+});
+
+test('chosen stacks bring along everything below them, also what only a remote state tells', () => {
+  const folder = output({
+    apps: { dependencies: ['data'] },
+    data: { config: { data: { terraform_remote_state: { net: { backend: 's3', config: s3 } } } } },
+    network: { config: { terraform: { backend: { s3 } } } },
+    other: {},
+  });
+  const { stacks } = readManifest(folder);
+  const linked = stacks.map((stack) => withReadStacks(stack, stacks));
+  expect(neededStacks(linked, ['apps', 'data'])).toEqual([
+    { id: 'apps', dependencies: ['data'], neededBy: undefined },
+    { id: 'data', dependencies: ['network'], neededBy: undefined },
+    { id: 'network', dependencies: [], neededBy: ['apps', 'data'] },
+  ]);
+});
