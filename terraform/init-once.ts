@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TerraformBinary } from './binary';
 import { initialise, type Initialised } from './init';
@@ -47,7 +47,11 @@ export class InitOnce {
     const folders = { folder, dataDir: this.dataDir(stack), scratch };
     const init = await initialise({ terraform, ...folders, providers, env, search, signal, backend: true });
     signal.throwIfAborted();
-    if (init.result === 'ready') writeFileSync(this.file(stack), fingerprint(stack, terraform));
+    if (init.result === 'ready') {
+      // Terraform makes none for a stack with neither providers nor a back end.
+      mkdirSync(folders.dataDir, { recursive: true });
+      writeFileSync(this.file(stack), fingerprint(stack, terraform));
+    }
     return init;
   }
 

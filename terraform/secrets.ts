@@ -60,7 +60,7 @@ export class Secrets {
     if (this.texts.has(text) || this.whole.has(text)) return true;
     return (
       typeof value === 'string' &&
-      [...this.texts].some((secret) => text.includes(secret) || text.includes(JSON.stringify(secret).slice(1, -1)))
+      [...this.texts].some((secret) => text.includes(secret) || text.includes(escaped(secret)))
     );
   }
 
@@ -68,7 +68,10 @@ export class Secrets {
   mask(text: string): string {
     return [...this.texts]
       .sort((a, b) => b.length - a.length)
-      .reduce((masked, secret) => masked.replaceAll(secret, SENSITIVE), text);
+      .reduce(
+        (masked, secret) => [secret, escaped(secret)].reduce((rest, one) => rest.replaceAll(one, SENSITIVE), masked),
+        text,
+      );
   }
 
   /** Adds all texts and numbers below sensitive marks; `marks` is `true` for the whole value, or has its shape. */
@@ -97,6 +100,11 @@ export class Secrets {
       if (text.length >= SHORTEST && !WORDS.has(text)) (this.handedOver.has(text) ? this.whole : this.texts).add(text);
     });
   }
+}
+
+/** A text as it stands inside JSON. */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** Every text and number in a value. */

@@ -1,4 +1,5 @@
 import { addTotals, digestPlan, hasChanges, NO_CHANGES } from '../../../terraform/plan-json';
+import { Secrets } from '../../../terraform/secrets';
 
 const CONFIG = {
   resource: {
@@ -124,7 +125,7 @@ describe('what a plan does', () => {
 });
 
 describe('sensitive values', () => {
-  const secret = 'correct horse';
+  const secret = 'correct "horse"';
   const text = (plan: object): string => JSON.stringify(digestPlan(plan, CONFIG));
 
   test('are hidden on both sides where one side is marked', () => {
@@ -157,13 +158,14 @@ describe('sensitive values', () => {
   });
 
   test('of data sources, variables, drift and outputs are hidden where they come up', () => {
+    const quoted = JSON.stringify(secret).slice(1, -1);
     const leak = { resource_changes: [database({ before: { url: 'a' }, after: { url: `x ${secret}` } })] };
     const values = { root_module: { resources: [{ values: { p: secret }, sensitive_values: { p: true } }] } };
     const nested = { root_module: { child_modules: [values.root_module] } };
     const variable = { variables: { p: { value: secret } } };
     const drift = { change: { before: { p: [secret] }, before_sensitive: { p: true } } };
     const output = { actions: ['no-op'], before: secret, after: secret, after_sensitive: true };
-    expect(text(leak)).toContain(secret);
+    expect(text(leak)).toContain(quoted);
     for (const source of [
       { prior_state: { values } },
       { prior_state: { values: nested } },
@@ -171,8 +173,16 @@ describe('sensitive values', () => {
       { resource_drift: [drift] },
       { output_changes: { p: output } },
     ]) {
-      expect(text({ ...leak, ...source })).not.toContain(secret);
+      expect(text({ ...leak, ...source })).not.toContain(quoted);
     }
+  });
+
+  test('are taken out of messages, also where JSON quotes them', () => {
+    const values = { root_module: { resources: [{ values: { p: secret }, sensitive_values: { p: true } }] } };
+    const secrets = Secrets.ofPlan({ prior_state: { values } });
+    expect(secrets.mask(`got ${secret} in ${JSON.stringify({ p: secret })}`)).toBe(
+      'got (sensitive) in {"p":"(sensitive)"}',
+    );
   });
 
   test('what CDKTF marks because another stack hands it over is hidden as a whole value only', () => {
