@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { scratch } from './support/differences';
 import { cliConfig, suite } from './support/suite';
@@ -38,15 +38,31 @@ test('cdktf synth writes every stack, and nothing but them', async () => {
 });
 
 suite('npm start', ['terraform'], () => {
-  test('has Terraform initialise and validate every stack of the estate', async () => {
+  test('rehearses every stack of the estate', async () => {
     const outdir = scratch('commands/start');
     const { code, output } = await run('npm start', outdir);
-    expect([code, output]).toEqual([0, expect.stringMatching(/\b(\d+) stacks, \d+ resources: \1 valid \(Terraform /)]);
+    expect([code, output]).toEqual([0, expect.stringMatching(/\b(\d+) stacks, \+\d+: \1 ok in .* \(Terraform /)]);
     expect(stacksIn(outdir).filter((stack) => !output.includes(stack))).toEqual([]);
   }, 300_000);
 
-  test('with a pattern validates the stacks that match', async () => {
+  test('with a pattern rehearses the stacks that match, on what they depend on', async () => {
     const { code, output } = await run("npm start -- 'orders-dev-ap*'", scratch('commands/pattern'));
-    expect([code, output]).toEqual([0, expect.stringMatching(/\b1 stack, \d+ resources: 1 valid \(Terraform /)]);
+    expect([code, output]).toEqual([0, expect.stringMatching(/\b1 stack, \+\d+: 1 ok in .* \(Terraform /)]);
   }, 120_000);
+});
+
+suite('ashlar rehearse', ['terraform'], () => {
+  test('keeps states and starts from them, for machines too', async () => {
+    const outdir = scratch('commands/rehearse');
+    const [kept, junit] = [join(outdir, '../before'), join(outdir, '../rehearsal.xml')];
+    const ashlar = (options: string): ReturnType<typeof run> =>
+      run(`npx tsx cli/ashlar.ts rehearse orders-dev-network --mode simulated ${options}`, outdir);
+    const first = await ashlar(`--keep ${kept}`);
+    expect([first.code, first.output]).toEqual([0, expect.stringMatching(/1 stack, \+\d+: 1 ok in /)]);
+    const second = await ashlar(`--from ${kept} --json --junit ${junit}`);
+    const none = expect.objectContaining({ create: 0, update: 0, replace: 0, destroy: 0 });
+    const report = JSON.parse(second.output.slice(second.output.indexOf('{')));
+    expect([second.code, report.stacks[0].totals]).toEqual([0, none]);
+    expect(readFileSync(junit, 'utf8')).toContain('<testsuite name="orders-dev-network"');
+  }, 180_000);
 });

@@ -5,10 +5,18 @@
 export const commands: Readonly<Record<string, string>> = {
   'npm ci': '.ci/run',
   'npm test': '.ci/run',
-  'npm start':
-    '__tests__/acceptance/commands.test.ts > has Terraform initialise and validate every stack of the estate',
+  'npm start': '__tests__/acceptance/commands.test.ts > rehearses every stack of the estate',
   "npm start -- 'orders-production-*'":
-    '__tests__/acceptance/commands.test.ts > with a pattern validates the stacks that match',
+    '__tests__/acceptance/commands.test.ts > with a pattern rehearses the stacks that match, on what they depend on',
+  'npx ashlar rehearse': '__tests__/acceptance/commands.test.ts > rehearses every stack of the estate',
+  "npx ashlar rehearse 'orders-dev-*'":
+    '__tests__/acceptance/commands.test.ts > with a pattern rehearses the stacks that match, on what they depend on',
+  'npx ashlar rehearse --keep before':
+    '__tests__/acceptance/commands.test.ts > keeps states and starts from them, for machines too',
+  'npx ashlar rehearse --from before':
+    '__tests__/acceptance/commands.test.ts > keeps states and starts from them, for machines too',
+  'npx ashlar rehearse --json --junit rehearsal.xml':
+    '__tests__/acceptance/commands.test.ts > keeps states and starts from them, for machines too',
   'npx ashlar plan':
     '__tests__/acceptance/plan-command.test.ts > of applied stacks finds no changes, and initialises nothing again',
   "npx ashlar plan 'orders-dev-*'":
