@@ -125,7 +125,11 @@ export function messagesOf(version: ProtocolVersion): Messages {
 function build(version: ProtocolVersion): Messages {
   const nested = Object.entries({ ...SHARED, Attribute: ATTRIBUTES[version] }).map(([name, fields]) => [
     name,
-    { fields: Object.fromEntries(Object.entries(fields).map(([field, text]) => [field, definition(text)])) },
+    {
+      fields: Object.fromEntries(Object.entries(fields).map(([field, text]) => [field, definition(text)])),
+      // Without presence the first element of a list, which is 0, would not be sent.
+      ...(name === 'PathStep' ? { oneofs: { selector: { oneof: Object.keys(fields) } } } : {}),
+    },
   ]);
   const root = Root.fromJSON({ nested: Object.fromEntries(nested) as Record<string, object> });
   const types = new Map<string, MessageType>();

@@ -87,7 +87,7 @@ export interface MessageShapes {
   readonly UpgradeResourceStateRequest: {
     readonly typeName: string;
     readonly version: number;
-    readonly rawState: { readonly json: Uint8Array };
+    readonly rawState: { readonly json?: Uint8Array };
   };
   readonly UpgradeResourceStateResponse: Diagnostics & { readonly upgradedState?: DynamicValue };
   readonly ReadResourceRequest: {
