@@ -2,12 +2,13 @@ import { messagesOf } from '../../../../rehearsal/protocol/messages';
 import { SEVERITY } from '../../../../rehearsal/protocol/shapes';
 import { decodeValue, encodeValue, UNKNOWN } from '../../../../rehearsal/values/codec';
 
-const { decode, encode } = messagesOf(5);
+const messages5 = messagesOf(5);
 
 test('the first element of a list and an empty key are steps of a path', () => {
   const steps = [{ attributeName: 'ingress' }, { elementKeyInt: 0 }, { elementKeyString: '' }];
   const diagnostics = [{ severity: SEVERITY.error, summary: 'Invalid CIDR', attribute: { steps } }];
-  expect(decode('DiagnosticsResponse', encode('DiagnosticsResponse', { diagnostics }))).toEqual({ diagnostics });
+  const bytes = messages5.encode('DiagnosticsResponse', { diagnostics });
+  expect(messages5.decode('DiagnosticsResponse', bytes)).toEqual({ diagnostics });
 });
 
 test.each([5, 6] as const)('a write-only attribute has the number of version %i', (version) => {
