@@ -15,6 +15,7 @@ test('blocks are told from what only looks like them: in comments, strings, temp
 */
 resource "aws_eip" "one" { // and no {
   domain = "\${var.a ? "}" : "{"}"
+  name   = "}"
   user_data = <<-EOT
     provisioner "local-exec" {
     EOT
