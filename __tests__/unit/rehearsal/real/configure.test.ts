@@ -121,7 +121,7 @@ test('Helm 3: the cluster is one that nobody runs, registries are not logged in 
     registries: [{ url: 'oci://x', username: 'u', password: 'p' }],
     helm_driver: 'configmap',
     plugins_path: null,
-    registry_config_path: '/home/me/.docker/config.json',
+    registry_config_path: '/of/me/.docker/config.json',
     repository_config_path: null,
     repository_cache: null,
   };

@@ -36,7 +36,7 @@ test('of the environment it gets what names no credential, and ways to the netwo
   const env = {
     PATH: process.env['PATH'],
     LANG: 'C.UTF-8',
-    HOME: '/home/somebody',
+    HOME: '/of/somebody',
     AWS_ACCESS_KEY_ID: 'poison',
     AWS_PROFILE: 'poison',
     GOOGLE_APPLICATION_CREDENTIALS: '/poison',

@@ -107,12 +107,12 @@ test('diagnostics name the construct, once, and as if Terraform had run in the f
   const error = {
     severity: 'error' as const,
     summary: 'Bad',
-    detail: 'in /tmp/x/home/me/stack',
+    detail: 'in /tmp/x/of/me/stack',
     address: 'aws_eip.a[0]',
   };
   expect(paths.name([error, error, { ...error, address: 'aws_eip.gone' }], '/tmp/x')).toEqual([
-    { ...error, detail: 'in /home/me/stack', constructPath: 'one/A/Resource' },
-    { ...error, detail: 'in /home/me/stack', address: 'aws_eip.gone', constructPath: 'one/Gone' },
+    { ...error, detail: 'in /of/me/stack', constructPath: 'one/A/Resource' },
+    { ...error, detail: 'in /of/me/stack', address: 'aws_eip.gone', constructPath: 'one/Gone' },
   ]);
   expect(paths.all).toEqual({ 'aws_eip.a': 'one/A/Resource' });
 });
