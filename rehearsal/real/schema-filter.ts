@@ -1,4 +1,5 @@
 import type { UsedTypes } from '../schema/model';
+import { nearestType } from '../schema/near-names';
 import { wireFields, withField } from './wire';
 
 /** Numbers of the fields of `GetProviderSchema.Response`, the same in both versions. */
@@ -20,13 +21,15 @@ const CAN_MOVE = 3;
  * reading them all costs Terraform more than a second.
  */
 export function filterSchema(response: Uint8Array, used: UsedTypes): Uint8Array {
+  const fields = wireFields(response);
+  const named = (wanted: number): string[] =>
+    fields.filter(({ number }) => number === wanted).map(({ content }) => keyOf(content));
   const kept: Readonly<Record<number, ReadonlySet<string>>> = {
-    [RESOURCES]: new Set(used.resources),
-    [DATA_SOURCES]: new Set(used.dataSources),
-    [EPHEMERAL_RESOURCES]: new Set(used.ephemeralResources),
+    [RESOURCES]: withNearest(used.resources, named(RESOURCES)),
+    [DATA_SOURCES]: withNearest(used.dataSources, named(DATA_SOURCES)),
+    [EPHEMERAL_RESOURCES]: withNearest(used.ephemeralResources, named(EPHEMERAL_RESOURCES)),
   };
   const whole = new Set([PROVIDER, DIAGNOSTICS, META, FUNCTIONS]);
-  const fields = wireFields(response);
   const filtered = fields.filter(
     ({ number, content }) => whole.has(number) || kept[number]?.has(keyOf(content)) === true,
   );
@@ -37,6 +40,12 @@ export function filterSchema(response: Uint8Array, used: UsedTypes): Uint8Array 
     CAPABILITIES,
     Buffer.concat([SCHEMA_OPTIONAL, ...canMove.map(({ whole }) => whole)]),
   );
+}
+
+/** Of a type that the provider does not have, the one that may have been meant is served. */
+function withNearest(used: readonly string[], known: readonly string[]): ReadonlySet<string> {
+  const has = new Set(known);
+  return new Set(used.flatMap((type) => (has.has(type) ? type : (nearestType(type, known) ?? []))));
 }
 
 /** The key of a map's entry: its field 1. */

@@ -5,12 +5,13 @@ import { buildBlock } from './build-block';
 import { ephemeralResourcesOf } from './ephemeral';
 import type { Bindings } from './find-bindings';
 import type { ProviderSchema, Schema, UsedTypes } from './model';
+import { nearestType } from './near-names';
 import { parseSource, type Kind, type ParsedType } from './parse-source';
 import { readSourceText } from './source-text';
 
 /**
- * The schema of a provider as its bindings tell it, of the types asked for; a type that they do not have is left out. The code is
- * read as text and never run. Versions of schemas are 0, because the bindings do not tell them.
+ * The schema of a provider as its bindings tell it, of the types asked for. In the place of a type that they do not have comes the
+ * one that may have been meant, if any, for Terraform to name. The code is read as text and never run. Versions of schemas are 0, because the bindings do not tell them.
  * @throws {UserError} `BindingsUnreadable` where the package does not carry its generated TypeScript.
  */
 export function readSchema(bindings: Bindings, types: UsedTypes | 'all'): ProviderSchema {
@@ -60,13 +61,25 @@ function* usedTypes({ folder, source }: Bindings, types: UsedTypes): Generator<P
     ['ephemeral', types.ephemeralResources],
   ];
   for (const [kind, names] of wanted) {
+    const find = (type: string | undefined): ParsedType | undefined =>
+      type === undefined
+        ? undefined
+        : foldersOf(kind, type, provider)
+            .map((name) => readType(join(folder, name)))
+            .find((each) => each?.kind === kind && each.type === type);
     for (const type of new Set(names)) {
-      const parsed = foldersOf(kind, type, provider)
-        .map((name) => readType(join(folder, name)))
-        .find((each) => each?.kind === kind && each.type === type);
+      const parsed = find(type) ?? find(nearestType(type, typesOf(kind, folder, provider)));
       if (parsed !== undefined) yield parsed;
     }
   }
+}
+
+/** Types of a kind, as the names of the folders tell. */
+function typesOf(kind: Kind, folder: string, provider: string): string[] {
+  const names = readdirSync(folder).map((name) => name.replaceAll('-', '_'));
+  if (kind !== 'resource')
+    return names.filter((name) => name.startsWith(`${kind}_`)).map((name) => name.slice(kind.length + 1));
+  return names.map((name) => `${provider}_${name}`);
 }
 
 /** Folders that the generator may have put a type in: the second where the first would be a reserved word. */
