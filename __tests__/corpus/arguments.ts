@@ -4,6 +4,21 @@ import { aws, both, real } from './support';
 const NETWORK = { Network: { cidr_block: '10.0.0.0/16' } };
 const BUCKET = { Files: { bucket: 'acme-files' } };
 
+const SITE = {
+  enabled: true,
+  origin: [{ origin_id: 'a', domain_name: 'acme-files.s3.amazonaws.com' }],
+  default_cache_behavior: {
+    allowed_methods: ['GET', 'HEAD'],
+    cached_methods: ['GET', 'HEAD'],
+    target_origin_id: 'a',
+    viewer_protocol_policy: 'https-only',
+    cache_policy_id: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+  },
+  restrictions: { geo_restriction: { restriction_type: 'none' } },
+  viewer_certificate: { cloudfront_default_certificate: true },
+};
+const GROUP = { origin_id: 'group', failover_criteria: { status_codes: [500] } };
+
 /** Arguments and blocks that a resource does not have, lacks, or has of another type. */
 export const argumentCases: readonly CorpusCase[] = [
   {
@@ -139,7 +154,7 @@ export const argumentCases: readonly CorpusCase[] = [
     ),
   },
   {
-    name: 'one block where two are required',
+    name: 'a list of no blocks where one is required',
     stacks: [
       aws({
         aws_dynamodb_global_table: {
@@ -148,6 +163,20 @@ export const argumentCases: readonly CorpusCase[] = [
       }),
     ],
     expected: both('validate', 'Insufficient replica blocks: At least 1 "replica" blocks are required.', 'Orders'),
+  },
+  {
+    name: 'one block where two are required',
+    stacks: [
+      aws({
+        aws_cloudfront_distribution: { Site: { ...SITE, origin_group: [{ ...GROUP, member: [{ origin_id: 'a' }] }] } },
+      }),
+    ],
+    expected: real(
+      'validate',
+      'Insufficient member blocks: At least 2 "member" blocks are required.',
+      'Site',
+      'lost-in-bindings',
+    ),
   },
   {
     name: 'more blocks than the most that are allowed above one',
@@ -204,7 +233,7 @@ export const argumentCases: readonly CorpusCase[] = [
   {
     name: 'two arguments that exclude each other',
     stacks: [aws({ aws_s3_bucket: { Files: { bucket: 'acme-files', bucket_prefix: 'acme-' } } })],
-    expected: real('validate', 'Conflicting configuration arguments: "bucket_prefix": conflicts with bucket', 'Files'),
+    expected: both('validate', 'Conflicting configuration arguments: "bucket": conflicts with bucket_prefix', 'Files'),
   },
   {
     name: 'none of several arguments of which one is needed',

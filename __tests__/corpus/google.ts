@@ -72,7 +72,11 @@ export const googleCases: readonly CorpusCase[] = [
         },
       }),
     ],
-    expected: real('validate', '?'),
+    expected: real(
+      'validate',
+      'expected ingress to be one of ["INGRESS_TRAFFIC_ALL" "INGRESS_TRAFFIC_INTERNAL_ONLY" "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" ""], got EVERYBODY',
+      'Api',
+    ),
   },
   {
     name: 'google: no project anywhere',

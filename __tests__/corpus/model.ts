@@ -27,8 +27,8 @@ export interface Failure {
 /** What a rehearsal does not fail on, and why; the mistake is found in the cloud at the earliest. */
 export interface Unseen {
   readonly unseen: Reason;
-  /** What the rehearsal shows nonetheless: an action on a construct, which is there to be read. */
-  readonly shows?: { readonly kind: ChangeKind; readonly at: string };
+  /** What the rehearsal shows nonetheless, there to be read: what the plan does to a construct, or a warning. */
+  readonly shows?: { readonly kind: ChangeKind; readonly at: string } | { readonly warning: string };
 }
 
 /** A wrong app, and what a rehearsal says about it in each mode. */
@@ -46,8 +46,11 @@ export const REASONS = {
   'value-checks': 'the check of the value is code of the provider, and the bindings do not carry it',
   'lost-in-bindings': 'the bindings do not carry this rule of the schema',
   'api-rule': 'only the API of the cloud knows the rule',
+  'checked-at-apply': 'the provider looks at it when it is about to call the API, which the rehearsal plays',
   'played-cloud': 'the rehearsal plays the cloud, and what it has made up is as good as any',
   'made-up-inputs': 'the rehearsal makes up variables and the states of stacks outside the app',
+  'rewritten-configuration':
+    'the provider gets a configuration with which it needs no account, whatever the stack gives it',
   'swapped-back-end': 'the rehearsal keeps states on this machine, whatever the back end is',
   'terraform-silent': 'Terraform itself says nothing about it',
   'only-a-warning': 'Terraform warns and goes on; the warning is printed',

@@ -1,5 +1,5 @@
 import type { CorpusCase } from './model';
-import { aws, both, plainStack, real, stackWith } from './support';
+import { aws, both, never, plainStack, real, stackWith } from './support';
 
 const JOBS = { aws_sqs_queue: { Jobs: { name: 'jobs' } } };
 const awsVersion = (version: string) => ({ required_providers: { aws: { source: 'aws', version } } });
@@ -172,7 +172,7 @@ export const providerCases: readonly CorpusCase[] = [
   {
     name: 'a provider without a region',
     stacks: [aws(JOBS, { provider: { aws: [{}] } })],
-    expected: real('plan', 'invalid AWS Region: '),
+    expected: never('rewritten-configuration'),
   },
   {
     name: 'a resource of a provider that the stack does not name',

@@ -23,8 +23,10 @@ export interface Outcome {
   readonly messages: readonly Message[];
   readonly warnings: readonly string[];
   readonly changes: readonly Change[];
-  /** Everything that a user would be shown, for what must not be in it. */
-  readonly shown: string;
+  /** Did every stack go through all steps? */
+  readonly ok: boolean;
+  /** Everything that a user is told, for what must not be in it. */
+  readonly told: string;
 }
 
 /** What all cases share. */
@@ -42,7 +44,7 @@ export async function rehearseCase(one: CorpusCase, folder: string, stage: Stage
   const states = join(folder, 'states');
   if (one.earlier !== undefined) {
     const before = await rehearse(one.earlier, join(folder, 'earlier'), stage, { keep: states });
-    if (before.step !== undefined) throw new Error(`before the mistake: ${before.step}: ${before.shown}`);
+    if (before.step !== undefined) throw new Error(`before the mistake: ${before.step}: ${before.told}`);
   }
   return rehearse(one.stacks, join(folder, 'now'), stage, one.earlier === undefined ? {} : { from: states });
 }
@@ -75,11 +77,12 @@ async function rehearse(
       })),
       warnings: result.stacks.flatMap(({ warnings }) => warnings.map(diagnosticText)),
       changes: result.stacks.flatMap(({ changes }) => changes),
-      shown: JSON.stringify(diagnostics),
+      ok: result.ok,
+      told: diagnostics.map(({ summary, detail, snippet = '' }) => [summary, detail, snippet].join('\n')).join('\n'),
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const messages = error.problems.map((text) => ({ text }));
-    return { step: 'before', messages, warnings: [], changes: [], shown: error.message };
+    return { step: 'before', messages, warnings: [], changes: [], ok: false, told: error.message };
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asObject, type TerraformJson } from '../../terraform/providers';
-import type { CorpusCase, CorpusStack, Failure, FailingStep, Reason } from './model';
+import type { CorpusCase, CorpusStack, Failure, FailingStep, Reason, Unseen } from './model';
 
 /** Id of the stack of a case that has one stack only. */
 export const SHOP = 'shop';
@@ -96,6 +96,11 @@ export function real(
 /** Is seen in neither mode. */
 export function never(reason: Reason): CorpusCase['expected'] {
   return { simulated: { unseen: reason }, 'real-plan': { unseen: reason } };
+}
+
+/** Is no failure in either mode, but stands in what the rehearsal shows. */
+export function shown(reason: Reason, shows: NonNullable<Unseen['shows']>): CorpusCase['expected'] {
+  return { simulated: { unseen: reason, shows }, 'real-plan': { unseen: reason, shows } };
 }
 
 /** A failure; `at` without a stack is a construct of the one stack. */

@@ -1,5 +1,5 @@
 import type { CorpusCase } from './model';
-import { aws, never, real } from './support';
+import { aws, both, failing, never, real } from './support';
 
 const TRUST = JSON.stringify({
   Version: '2012-10-17',
@@ -11,7 +11,7 @@ export const valueCases: readonly CorpusCase[] = [
   {
     name: 'a network range that is none',
     stacks: [aws({ aws_vpc: { Network: { cidr_block: '10.0.0.0/33' } } })],
-    expected: real(
+    expected: both(
       'validate',
       'expected cidr_block to contain a valid Value, got: 10.0.0.0/33 with err: invalid CIDR address: 10.0.0.0/33',
       'Network',
@@ -20,12 +20,12 @@ export const valueCases: readonly CorpusCase[] = [
   {
     name: 'a network range with host bits set',
     stacks: [aws({ aws_subnet: { Private: { vpc_id: 'vpc-0a1b2c3d4e5f60718', cidr_block: '10.0.1.7/24' } } })],
-    expected: real('validate', '"10.0.1.7/24" is not a valid IPv4 CIDR block; did you mean "10.0.1.0/24"?', 'Private'),
+    expected: both('validate', '"10.0.1.7/24" is not a valid IPv4 CIDR block; did you mean "10.0.1.0/24"?', 'Private'),
   },
   {
     name: 'a VPC larger than AWS allows',
     stacks: [aws({ aws_vpc: { Network: { cidr_block: '10.0.0.0/8' } } })],
-    expected: real(
+    expected: both(
       'validate',
       'expected "cidr_block" to contain a network Value with between 16 and 28 significant bits, got: 8',
       'Network',
@@ -34,17 +34,17 @@ export const valueCases: readonly CorpusCase[] = [
   {
     name: 'a word that is not among those allowed',
     stacks: [aws({ aws_vpc: { Network: { cidr_block: '10.0.0.0/16', instance_tenancy: 'shared' } } })],
-    expected: real('validate', 'expected instance_tenancy to be one of ["default" "dedicated"], got shared', 'Network'),
+    expected: both('validate', 'expected instance_tenancy to be one of ["default" "dedicated"], got shared', 'Network'),
   },
   {
     name: 'a number out of range',
     stacks: [aws({ aws_sqs_queue: { Jobs: { delay_seconds: 100000 } } })],
-    expected: real('validate', 'expected delay_seconds to be in the range (0 - 900), got 100000', 'Jobs'),
+    expected: both('validate', 'expected delay_seconds to be in the range (0 - 900), got 100000', 'Jobs'),
   },
   {
     name: 'a number that is not among those allowed',
     stacks: [aws({ aws_cloudwatch_log_group: { Logs: { name: '/shop/api', retention_in_days: 15 } } })],
-    expected: real(
+    expected: both(
       'validate',
       'expected retention_in_days to be one of [0 1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653], got 15',
       'Logs',
@@ -58,9 +58,9 @@ export const valueCases: readonly CorpusCase[] = [
   {
     name: 'a policy that is no JSON',
     stacks: [aws({ aws_sqs_queue: { Jobs: { policy: 'allow everybody' } } })],
-    expected: real(
+    expected: both(
       'validate',
-      '"policy" contains an invalid JSON: invalid character \'a\' looking for beginning of value',
+      /^"policy" contains an invalid JSON(: invalid character 'a' looking for beginning of value)?$/,
       'Jobs',
     ),
   },
@@ -71,16 +71,19 @@ export const valueCases: readonly CorpusCase[] = [
         aws_iam_policy: { Read: { name: 'read', policy: '{\n  "Version": "2012-10-17",\n  "Statement": [],\n}\n' } },
       }),
     ],
-    expected: real(
+    expected: both(
       'validate',
-      '"policy" contains an invalid JSON policy: invalid character \'}\' looking for beginning of object key string, at byte offset 49',
+      /^"policy" contains an invalid JSON policy(: invalid character '}' looking for beginning of object key string, at byte offset 49)?$/,
       'Read',
     ),
   },
   {
     name: 'a name without the ending that it must have',
     stacks: [aws({ aws_sqs_queue: { Jobs: { name: 'jobs', fifo_queue: true } } })],
-    expected: real('plan', 'invalid queue name: jobs', 'Jobs'),
+    expected: {
+      simulated: failing('validate', 'invalid queue name: jobs', 'Jobs'),
+      'real-plan': failing('plan', 'invalid queue name: jobs', 'Jobs'),
+    },
   },
   {
     name: 'a name in capital letters where small ones are needed',
@@ -185,7 +188,7 @@ export const valueCases: readonly CorpusCase[] = [
   {
     name: 'a bucket name that S3 refuses',
     stacks: [aws({ aws_s3_bucket: { Files: { bucket: 'Acme_Files' } } })],
-    expected: never('api-rule'),
+    expected: never('checked-at-apply'),
   },
   {
     name: 'a schedule that EventBridge does not understand',
