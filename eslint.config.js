@@ -78,6 +78,14 @@ module.exports = defineConfig(
     },
   },
   {
+    files: ['testing/jest.ts'],
+    rules: {
+      // Jest's matchers are declared in its global namespace, with the type parameters that they have there.
+      '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^T$' }],
+    },
+  },
+  {
     files: ['__tests__/**/*.ts'],
     rules: {
       // JSON read back in a test is compared with literals, which checks more than a cast would.
