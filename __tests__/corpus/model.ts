@@ -43,7 +43,7 @@ export interface CorpusCase {
 
 /** Why a rehearsal cannot see a mistake; the keys are those of `docs/rehearsal-limits.md`. */
 export const REASONS = {
-  'value-checks': 'the check of the value is code of the provider, and the bindings do not carry it',
+  'value-checks': 'the check is code of the provider; without its program a rehearsal knows the commonest checks alone',
   'lost-in-bindings': 'the bindings do not carry this rule of the schema',
   'api-rule': 'only the API of the cloud knows the rule',
   'checked-at-apply': 'the provider looks at it when it is about to call the API, which the rehearsal plays',
