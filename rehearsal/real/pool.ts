@@ -97,11 +97,9 @@ export class ProviderPool {
    */
   async lease(request: Uint8Array, config: Uint8Array, cwd?: string): Promise<Lease> {
     const key = createHash('sha256').update(config).digest('base64');
-    const living = this.living().filter((one) => one.cwd === cwd || one.key === undefined);
+    const living = this.living().filter((one) => one.cwd === cwd);
     const entry =
-      living.find((one) => one.key === key && one.cwd === cwd) ??
-      living.find((one) => one.key === undefined && one.cwd === cwd) ??
-      this.start(cwd);
+      living.find((one) => one.key === key) ?? living.find((one) => one.key === undefined) ?? this.start(cwd);
     entry.key = key;
     entry.uses++;
     entry.configured ??= entry.process.then((process) => process.call('ConfigureProvider', request));

@@ -9,6 +9,7 @@ const { Server, ServerCredentials } = require(${JSON.stringify(require.resolve('
 const same = (bytes) => bytes;
 const call = (path) => ({ path, requestStream: false, responseStream: false, requestSerialize: same,
   requestDeserialize: same, responseSerialize: same, responseDeserialize: same });
+setTimeout(() => process.exit(), 60_000);
 const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
 server.addService(
   { schema: call('/tfplugin6.Provider/GetProviderSchema'), plan: call('/tfplugin6.Provider/PlanResourceChange'),

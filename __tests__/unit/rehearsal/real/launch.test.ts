@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { launchProvider, type LaunchOptions } from '../../../../rehearsal/real/launch';
 import { program, scratch } from './support';
 
-const WAITS = 'setInterval(() => {}, 1000);';
+const WAITS = 'setTimeout(() => {}, 30_000);';
 
 let folder: string;
 let options: LaunchOptions;
