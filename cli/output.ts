@@ -29,10 +29,15 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** The command line that validates these stacks, or all of them, as it can be typed where this command was started. */
-export function validateCommand({ env }: Terminal, stacks: readonly string[] = []): string {
-  const started = env['npm_lifecycle_event'] === 'start' ? ['npm start', '--'] : ['npx ashlar validate'];
-  return [...(stacks.length === 0 ? started.slice(0, 1) : started), ...stacks].join(' ');
+/** What to type next: the command for these stacks, or all of them, with the same output folder. */
+export function commandLine(
+  command: 'plan' | 'rehearse' | 'validate',
+  stacks: readonly string[],
+  { out, synth }: { readonly out?: string; readonly synth?: boolean } = {},
+): string {
+  // `rehearse --out` never runs the app, so it has no option for that.
+  const fixed = synth === false && command !== 'rehearse' ? ['--no-synth'] : [];
+  return ['npx ashlar', command, ...stacks, ...fixed, ...(out === undefined ? [] : ['--out', out])].join(' ');
 }
 
 /** `1 stack`, `2 stacks`, `3,204 resources`. */

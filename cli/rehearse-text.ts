@@ -3,7 +3,7 @@ import type { TerraformBinary } from '../terraform/binary';
 import type { PlayedProvider } from '../rehearsal/host';
 import { totalsOf, type Rehearsal, type StackRehearsal } from '../rehearsal/run/result';
 import { findings } from './findings';
-import { duration, plural, wrap, type Terminal } from './output';
+import { commandLine, duration, plural, wrap, type Terminal } from './output';
 import { changeLines, rehearsalTable, totalsText } from './rehearse-table';
 import { inOrder } from './stack-table';
 import { annotationLines, type Synthesized } from './synth';
@@ -98,12 +98,12 @@ function noteLines({ stacks, notes }: Rehearsal, { colours, width }: Terminal): 
 
 function next({ synthesized, rehearsal, ok, options }: RehearsalReport): string {
   const failed = rehearsal.stacks.filter(({ result }) => result === 'failed').map(({ stack }) => stack);
-  const out = options.out === undefined ? [] : ['--out', options.out];
   if (failed.length > 0) {
-    const command = ['npx ashlar rehearse', ...(failed.length <= 3 ? failed : []), ...out].join(' ');
+    const command = commandLine('rehearse', failed.length <= 3 ? failed : [], options);
     return `next: correct ${plural(failed.length, 'stack')}, then ${command}`;
   }
   const first = synthesized.stacks[0]?.id;
   if (first === undefined || !ok) return 'next: correct what is named above';
-  return `next: npx cdktf diff ${first}${options.out === undefined ? '' : ` --output ${options.out}`}`;
+  const { out } = options;
+  return `next: ${commandLine('plan', [first], out === undefined ? {} : { out, synth: false })}`;
 }

@@ -40,10 +40,11 @@ export async function rehearse(
   terminal: Terminal = processTerminal(),
   startHost: StartHost = realHost,
 ): Promise<number> {
-  const terraform = await neededTerraform(terminal.env);
   const show = progress(terminal, options.json === true);
   const synthesized = await synthesize(patterns, { ...options, synth: options.out === undefined }, terminal, show);
   if (synthesized === undefined) return 1;
+  // After synth, so that mistakes in the app are told on a machine without Terraform too.
+  const terraform = await neededTerraform(terminal.env);
   const folders = keptFolders(options, terminal, synthesized.manifest.folder);
   const { manifest, stacks } = synthesized;
   const rehearsal = await show(

@@ -1,7 +1,7 @@
 import type { ProcessRun } from '../terraform/process';
 import { readManifest, type Annotation, type Manifest, type Stack } from '../terraform/manifest';
 import { selectStacks } from '../terraform/select';
-import { duration, plural, processTerminal, validateCommand, type Terminal } from './output';
+import { commandLine, duration, plural, processTerminal, type Terminal } from './output';
 import { progress, type Progress } from './progress';
 import { findProject, outputFolder, runApp } from './project';
 import { inOrder, stackTable } from './stack-table';
@@ -41,7 +41,7 @@ export async function synth(
     terminal.out(
       ['', stackTable(outcomes, terminal), '', ...annotationLines(annotations, terminal), summary(stacks)].join('\n'),
     );
-    terminal.out(`next: ${validateCommand(terminal)}`);
+    terminal.out(`next: ${commandLine('rehearse', [], options)}`);
   }
   return annotations.some(({ level }) => level === 'error') ? 1 : 0;
 }

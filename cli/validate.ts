@@ -2,7 +2,7 @@ import { UserError } from '../constructs/core/errors';
 import { findTerraform, INSTALL_ADVICE, type TerraformBinary } from '../terraform/binary';
 import type { Stack } from '../terraform/manifest';
 import { validateStacks, type StackValidation, type Validation } from '../terraform/validate';
-import { duration, plural, processTerminal, validateCommand, wrap, type Terminal } from './output';
+import { commandLine, duration, plural, processTerminal, wrap, type Terminal } from './output';
 import { progress, type Progress } from './progress';
 import { findings } from './findings';
 import { stackTable } from './stack-table';
@@ -131,24 +131,19 @@ function text(
     ...findings(validation?.stacks ?? [], terminal),
     ...(remarks.length > 0 ? [...remarks, ''] : []),
     total,
-    next(outcomes, ok, options, terminal),
+    next(outcomes, ok, options),
   ].join('\n');
 }
 
-function next(
-  outcomes: readonly { stack: Stack; result: string }[],
-  ok: boolean,
-  { out }: SynthOptions,
-  terminal: Terminal,
-): string {
+function next(outcomes: readonly { stack: Stack; result: string }[], ok: boolean, options: SynthOptions): string {
   const failed = outcomes.filter(({ result }) => result === 'invalid' || result === 'not-validated');
   if (failed.length > 0) {
     const which = failed.length <= 3 ? failed.map(({ stack }) => stack.id) : [];
-    return `next: correct ${plural(failed.length, 'stack')}, then ${validateCommand(terminal, which)}`;
+    return `next: correct ${plural(failed.length, 'stack')}, then ${commandLine('validate', which, options)}`;
   }
   const first = outcomes[0]?.stack.id;
   if (first === undefined || !ok) return 'next: correct what is named above';
-  return `next: npx cdktf diff ${first}${out === undefined ? '' : ` --output ${out}`}`;
+  return `next: ${commandLine('plan', [first], options)}`;
 }
 
 function json({ synthesized, validation, binary, notes, ok }: Report): string {

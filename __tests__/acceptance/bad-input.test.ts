@@ -178,7 +178,7 @@ function ended({ name }: Run): Outcome {
 
 beforeAll(async () => {
   mkdirSync(home('good'), { recursive: true });
-  copySources(ROOT, home('good'), ['cli', 'terraform']);
+  copySources(ROOT, home('good'), ['cli', 'terraform', 'rehearsal']);
   symlinkSync(join(ROOT, 'node_modules'), join(home('good'), 'node_modules'));
   const good = await runIn(home('good'), 'node', ['--import', 'tsx', 'main.ts']);
   expect(good).toEqual({ code: 0, stdout: '', stderr: '' });
@@ -208,7 +208,7 @@ const steady = (text: string): string => text.replace(/[\d.]+ s$/gm, 'N s').repl
 
 test('a wrong value in an environment: npm start says so as well, and leaves the last good output', () => {
   const { code, stdout, stderr, before, after } = ended(startWrong);
-  expect([code, stdout]).toEqual([1, expect.stringMatching(/^\n> \S+ start\n> tsx cli\/ashlar\.ts validate\n\n$/)]);
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/^\n> \S+ start\n> tsx cli\/ashlar\.ts rehearse\n\n$/)]);
   expect(steady(stderr)).toBe(`synth      failed after N s\n${wrongValue.message}`);
   expect(after).toEqual(before);
 });

@@ -1,10 +1,9 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { program, version } from '../../../cli/ashlar';
-import { duration, plural, processTerminal, validateCommand, wrap } from '../../../cli/output';
+import { commandLine, duration, plural, processTerminal, wrap } from '../../../cli/output';
 import { shorten, table } from '../../../cli/table';
 import { fakeTerraform, output, queues, removeFolders } from '../terraform/support';
-import { terminal } from './support';
 
 afterEach(removeFolders);
 
@@ -94,12 +93,12 @@ test.each([
 });
 
 test.each([
-  ['start', [], 'npm start'],
-  ['start', ['a', 'b'], 'npm start -- a b'],
-  ['npx', ['a'], 'npx ashlar validate a'],
-  [undefined, [], 'npx ashlar validate'],
-])('started by npm as %s, the command that validates %j is %j', (npm_lifecycle_event, stacks, command) => {
-  expect(validateCommand(terminal({ env: { npm_lifecycle_event } }), stacks)).toBe(command);
+  ['validate', [], {}, 'npx ashlar validate'],
+  ['plan', ['a', 'b'], { synth: true }, 'npx ashlar plan a b'],
+  ['plan', ['a'], { synth: false, out: 'x' }, 'npx ashlar plan a --no-synth --out x'],
+  ['rehearse', ['a'], { synth: false, out: 'x' }, 'npx ashlar rehearse a --out x'],
+] as const)('to %s %j with %j next, type %j', (command, stacks, options, line) => {
+  expect(commandLine(command, stacks, options)).toBe(line);
 });
 
 test.each([

@@ -81,7 +81,7 @@ provider: hashicorp/aws 5.100.0 simulated, from @cdktf/provider-aws (no program 
 network: hashicorp/aws tried to reach sts.amazonaws.com:443 2 times, and was refused
 
 3 stacks, +3: 3 ok in 0.0 s (Terraform 1.11.4)
-next: npx cdktf diff shop-dev-data --output ${out}`);
+next: npx ashlar plan shop-dev-data --no-synth --out ${out}`);
   expect(screen.stderr.map(steady).sort()).toEqual([
     'rehearse   3 ok in 0.0 s',
     'rehearse   shop-dev-apps: ok, +1, 0.0 s',

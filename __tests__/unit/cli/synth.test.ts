@@ -36,7 +36,7 @@ stack  resources  back end  result
 one            1  local     synthesized
 
 1 stack, 1 resource
-next: npx ashlar validate`);
+next: npx ashlar rehearse`);
   expect(screen.stderr.at(-1)).toBe('hello from the app');
   expect(told(root)).toEqual({
     out: 'cdktf.out',

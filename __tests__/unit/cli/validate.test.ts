@@ -32,7 +32,7 @@ test('valid stacks: a table in the order of application, the remarks of the app,
   const screen = terminal({ env: fake.env });
   expect(await validate([], { out: shop(), synth: false }, screen)).toBe(0);
   const [text = ''] = screen.stdout;
-  expect(steady(text).split(' --output ')[0]).toBe(`
+  expect(steady(text).split(' --no-synth ')[0]).toBe(`
 stack          layer   resources  back end  depends on  result  seconds
 shop-dev-data  data            2  s3                    valid       0.0
 shop-dev-apps  apps   1 + 1 data  s3        data        valid       0.0
@@ -40,7 +40,7 @@ shop-dev-apps  apps   1 + 1 data  s3        data        valid       0.0
 warning: shop-dev-data/Mails: nobody reads this queue
 
 2 stacks, 3 resources: 2 valid (Terraform 1.11.4)
-next: npx cdktf diff shop-dev-data`);
+next: npx ashlar plan shop-dev-data`);
   expect(screen.stderr.map(steady).sort()).toEqual([
     'validate   2 valid in 0.0 s',
     'validate   installing hashicorp/aws 5.100.0',
@@ -63,7 +63,8 @@ test('an invalid stack: exit code 1, and its messages with the construct below t
     },
   });
   const screen = terminal({ env: fake.env });
-  expect(await validate(['*-data'], { out: shop(), synth: false }, screen)).toBe(1);
+  const out = shop();
+  expect(await validate(['*-data'], { out, synth: false }, screen)).toBe(1);
   expect(steady(screen.stdout[0])).toBe(`
 stack          layer  resources  back end  result   seconds
 shop-dev-data  data           2  s3        invalid      0.0
@@ -76,7 +77,7 @@ shop-dev-data
 warning: shop-dev-data/Mails: nobody reads this queue
 
 1 stack, 2 resources: 1 invalid (Terraform 1.11.4)
-next: correct 1 stack, then npx ashlar validate shop-dev-data`);
+next: correct 1 stack, then npx ashlar validate shop-dev-data --no-synth --out ${out}`);
 });
 
 test('stacks whose providers cannot be had: exit code 1, with one advice for all of them', async () => {
@@ -107,7 +108,7 @@ not validated: a, b
   in the Terraform CLI configuration (TF_CLI_CONFIG_FILE)
 
 2 stacks, 0 resources: 2 not validated (Terraform 1.11.4)
-next: correct 2 stacks, then npx ashlar validate a b`);
+next: correct 2 stacks, then npx ashlar validate a b --no-synth --out ${outdir}`);
 });
 
 test('without Terraform the stacks are synthesized, and a note says what was not done', async () => {
