@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../constructs/core/errors';
 import type { RunningProviders } from '../terraform/validate';
 import { moduleTree } from './run/modules';
+import { SELDOM_COLLECTED } from './run/terraform-env';
 import { usedProviders, usedTypes } from './run/used-types';
 import { startHost } from './start-host';
 
@@ -28,13 +29,14 @@ export async function openProviders(options: RunningOptions): Promise<RunningPro
     serve: async ({ id }, stackFolder, dataDir) => {
       const { modules } = moduleTree(stackFolder, dataDir);
       try {
-        return await host.serve({
+        const served = await host.serve({
           stack: id,
           folder: stackFolder,
           providers: usedProviders(modules),
           types: usedTypes(modules),
           installed: join(dataDir, 'providers'),
         });
+        return { ...served, env: { ...SELDOM_COLLECTED, ...served.env } };
       } catch (error) {
         // Terraform says better than we could why a provider does not start.
         if (error instanceof UserError) return { env: {}, close: () => Promise.resolve() };
