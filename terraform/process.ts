@@ -30,6 +30,8 @@ export interface RunOptions {
    * @default 10
    */
   readonly graceSeconds?: number;
+  /** Told the number of the process, which leads a group of its own, once it runs. */
+  readonly onStart?: (pid: number) => void;
 }
 
 /** How a program ended. */
@@ -74,10 +76,11 @@ export async function runProcess(
   options: RunOptions & { readonly shell?: boolean },
 ): Promise<ProcessRun> {
   const { cwd, env = process.env, limitSeconds = DEFAULT_LIMIT_SECONDS, signal, shell = false } = options;
-  const { graceSeconds = DEFAULT_GRACE_SECONDS } = options;
+  const { graceSeconds = DEFAULT_GRACE_SECONDS, onStart } = options;
   if (signal?.aborted === true) return { exitCode: -1, stdout: '', stderr: '', stopped: 'aborted' };
   // A group of its own: Ctrl-C in the terminal reaches this process alone, which then stops the whole group once.
   const child = spawn(program, args, { cwd, env, shell, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid !== undefined) onStart?.(child.pid);
   let stopped: ProcessRun['stopped'];
   let killTimer: NodeJS.Timeout | undefined;
   const kill = (): void => signalGroup(child, 'SIGKILL');

@@ -33,7 +33,12 @@ export class ScratchRecord {
   /** Notes a process that was started, and would be left running. */
   readonly recordProcess = (pid: number): void => {
     const { started } = identify(pid);
-    if (started !== '') appendFileSync(join(this.folder, PROCESSES_FILE), `${pid} ${started}\n`, { mode: 0o600 });
+    if (started === '') return;
+    try {
+      appendFileSync(join(this.folder, PROCESSES_FILE), `${pid} ${started}\n`, { mode: 0o600 });
+    } catch {
+      // Without room for a note the work fails soon, and tidies up by itself.
+    }
   };
 }
 
@@ -43,15 +48,19 @@ export class ScratchRecord {
  */
 export function clearLeftovers(parent = realpathSync(tmpdir())): string[] {
   const names = readdirSync(parent).filter((name) => name.startsWith('ashlar-'));
-  return names
-    .map((name) => join(parent, name))
-    .filter((folder) => {
-      if (!isAbandoned(folder)) return false;
-      for (const { pid, started } of recorded(folder)) if (identify(pid).started === started) kill(pid);
-      for (const pid of workingIn(folder)) kill(pid);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-      return true;
-    });
+  return names.map((name) => join(parent, name)).filter((folder) => isAbandoned(folder) && clear(folder));
+}
+
+/** False where another process was faster, or may do what this one may not. */
+function clear(folder: string): boolean {
+  try {
+    for (const { pid, started } of recorded(folder)) if (identify(pid).started === started) killGroup(pid);
+    for (const pid of workingIn(folder)) kill(pid);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isAbandoned(folder: string): boolean {
@@ -77,7 +86,7 @@ function recorded(folder: string): ProcessId[] {
   });
 }
 
-/** Processes whose working folder lies in an abandoned one, such as a Terraform that has not noticed yet; Linux only. */
+/** Processes whose working folder lies in an abandoned one, recorded or not; Linux only. */
 function workingIn(folder: string): number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
@@ -113,7 +122,12 @@ function startOnLinux(pid: number): string {
 
 function startElsewhere(pid: number): string {
   try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env: { LC_ALL: 'C' } }).trim();
+    // Times in the zone of whoever asks would tell a process from itself.
+    const env = { LC_ALL: 'C', TZ: 'UTC0', PATH: '/bin:/usr/bin' };
+    const args = ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)];
+    const [, state = 'Z', started = ''] =
+      /^\s*(\S+)\s+(.*\S)/.exec(execFileSync('ps', args, { encoding: 'utf8', env })) ?? [];
+    return state.startsWith('Z') ? '' : started;
   } catch {
     return '';
   }
@@ -126,6 +140,12 @@ function processSpace(): string {
   } catch {
     return '';
   }
+}
+
+/** Ends a process and what it has started; those that we start lead a group. */
+function killGroup(pid: number): void {
+  kill(-pid);
+  kill(pid);
 }
 
 function kill(pid: number): void {

@@ -106,6 +106,7 @@ export async function rehearseStacks(stacks: readonly Stack[], options: Rehearse
         scratch: copies,
         env: { ...terraformEnv({ scratch, env }), ...store.env },
         signal: any,
+        onProcess: record.recordProcess,
         ...(keeper === undefined ? {} : { keeper }),
         destroy: options.destroy ?? true,
         ...(options.onPlan === undefined ? {} : { onPlan: options.onPlan }),

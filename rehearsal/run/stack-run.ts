@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly scratch: string;
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Told of every process that is started. */
+  readonly onProcess: (pid: number) => void;
   readonly keeper?: StateKeeper;
   /** Is everything destroyed in the end? */
   readonly destroy: boolean;
@@ -59,6 +61,7 @@ export class StackRun {
       folder,
       env: { ...around.env, ...env },
       signal: around.signal,
+      onProcess: around.onProcess,
       onStep: (step) => around.onEvent({ type: 'step', stack: stack.id, step }),
       onOutput: (step, output) => around.keeper?.log(stack.id, step, output),
     });

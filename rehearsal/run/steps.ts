@@ -28,6 +28,8 @@ export interface StepsOptions {
   /** Everything that Terraform gets for its environment, but what leads it to the providers. */
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Told of every process that is started. */
+  readonly onProcess: (pid: number) => void;
   readonly onStep: (step: StepName) => void;
   /** Told what Terraform printed in a step. */
   readonly onOutput: (step: StepName, output: string) => void;
@@ -97,8 +99,9 @@ export class Steps {
   }
 
   private async run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<TerraformRun> {
-    const { program, folder, signal } = this.options;
-    const run = await runTerraform(program, args, { cwd: folder, env: { ...this.options.env, ...env }, signal });
+    const { program, folder, signal, onProcess: onStart } = this.options;
+    const all = { ...this.options.env, ...env };
+    const run = await runTerraform(program, args, { cwd: folder, env: all, signal, onStart });
     signal.throwIfAborted();
     return run;
   }

@@ -69,6 +69,15 @@ test('a command is told not to ask and not to call home, and its output comes ba
   ]);
 });
 
+test('the number of a command that runs is told at once: what it leads is a group of its own', async () => {
+  const started: number[] = [];
+  const onStart = (pid: number): void => void started.push(pid);
+  const { stdout } = await runProcess('echo $$ $(ps -o pgid= -p $$)', [], { cwd: '/', shell: true, onStart });
+  expect(stdout.trim()).toBe(`${started.join()} ${started.join()}`);
+  await runProcess('/no/such/program', [], { cwd: '/', onStart }).catch(() => undefined);
+  expect(started.length).toBe(1);
+});
+
 test('a program that is not there is named', async () => {
   await expect(runTerraform('/no/such/program', [], { cwd: '/' })).rejects.toThrow(
     '`/no/such/program` [ProgramMissing]:\n- cannot be started: spawn /no/such/program ENOENT',

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clearLeftovers, ScratchRecord } from '../../../../rehearsal/run/leftovers';
+import { until } from '../../../acceptance/support/rehearsed';
 import { folder, removeFolders, write } from '../../terraform/support';
 
 const children: ChildProcess[] = [];
@@ -10,10 +11,22 @@ afterEach(() => {
   removeFolders();
 });
 
-function sleeper(cwd = '/'): ChildProcess & { pid: number } {
-  const child = spawn('sleep', ['300'], { stdio: 'ignore', cwd });
+function sleeper(cwd = '/', program = 'sleep 300'): ChildProcess & { pid: number } {
+  const child = spawn('/bin/sh', ['-c', `exec ${program}`], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    cwd,
+    detached: true,
+  });
   children.push(child);
   return child as ChildProcess & { pid: number };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 const gone = (child: ChildProcess): Promise<NodeJS.Signals | null> =>
@@ -42,6 +55,39 @@ test('the folder of a process that is gone is removed, and what it has started i
   expect(clearLeftovers(parent)).toEqual([path]);
   expect(existsSync(path)).toBe(false);
   expect(await ends).toEqual(['SIGKILL', 'SIGKILL']);
+});
+
+test.each(['linux', 'darwin'] as const)(
+  'what a recorded process has started is ended with it, on %s',
+  async (platform) => {
+    const own = Object.getOwnPropertyDescriptor(process, 'platform') ?? {};
+    Object.defineProperty(process, 'platform', { ...own, value: platform });
+    try {
+      const parent = folder();
+      const { path, record } = scratch(parent);
+      const recorded = sleeper('/', `sh -c 'sleep 300 & echo $!; wait'`);
+      const inner = Number(await new Promise((done) => recorded.stdout?.once('data', done)));
+      record.recordProcess(recorded.pid);
+      abandon(path);
+      expect(readFileSync(join(path, 'processes'), 'utf8')).toMatch(
+        platform === 'linux' ? /^\d+ [0-9a-f-]{36}\/\d+\n$/ : /^\d+ \w{3} \w{3} +\d+ \d\d:\d\d:\d\d \d{4}\n$/,
+      );
+      const end = gone(recorded);
+      expect(clearLeftovers(parent)).toEqual([path]);
+      expect(await end).toBe('SIGKILL');
+      await until('the end of the inner process', () => !isRunning(inner));
+    } finally {
+      Object.defineProperty(process, 'platform', own);
+    }
+  },
+);
+
+test('a folder that another process clears away at the same time is no error', () => {
+  const parent = folder();
+  const { path } = scratch(parent);
+  mkdirSync(join(path, 'processes'));
+  abandon(path);
+  expect(clearLeftovers(parent)).toEqual([]);
 });
 
 test('a process that only has the number of a recorded one is left alone', async () => {
