@@ -37,6 +37,7 @@ test('Terraform gets no credential, no proxy and none of the settings of the use
     HOME: `${scratch}/home`,
     TMPDIR: `${scratch}/tmp`,
     TF_CLI_CONFIG_FILE: `${scratch}/terraform.rc`,
+    GOGC: '400',
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
