@@ -1,26 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Bindings, type Outcome, twoAtATime, withBindings } from './support/bindings';
+import { OLDEST, OTHERS } from './support/binding-sets';
+import { type Outcome, twoAtATime, withBindings } from './support/bindings';
 
 const root = resolve(__dirname, '../..');
-const oldest: Bindings = { name: '@cdktf/provider-aws 20.1.0', awsProvider: '5.100.0', replace: {}, copy: {} };
-const others: readonly Bindings[] = [
-  {
-    name: '@cdktf/provider-aws 21.22.1',
-    awsProvider: '6.25.0',
-    replace: { '@cdktf/provider-aws': 'provider-aws-21' },
-    copy: {},
-  },
-  {
-    name: 'cdktn 0.24.0 and @cdktn/provider-aws 25.7.0 by alias',
-    awsProvider: '6.66.0',
-    replace: { '@cdktf/provider-aws': '@cdktn/provider-aws' },
-    // npm installs the alias `cdktf` and, as the peer of the provider, `cdktn` itself: the same code twice.
-    copy: { cdktf: 'cdktn' },
-  },
-];
-const all = [oldest, ...others];
+const all = [OLDEST, ...OTHERS];
 let folder: string;
 let outcomes: ReadonlyMap<string, Outcome>;
 
@@ -44,8 +29,8 @@ test.each(all)('synthesizes every stack with $name, for AWS provider $awsProvide
   expect(outcomes.get(name)).toMatchObject({ synth: '', awsProviders: [awsProvider] });
 });
 
-test.each(others)('has the same addresses with $name', ({ name }) => {
-  const expected = outcomes.get(oldest.name)?.addresses ?? {};
+test.each(OTHERS)('has the same addresses with $name', ({ name }) => {
+  const expected = outcomes.get(OLDEST.name)?.addresses ?? {};
   expect(Object.values(expected).flat().length).toBeGreaterThan(0);
   expect(outcomes.get(name)?.addresses).toEqual(expected);
 });

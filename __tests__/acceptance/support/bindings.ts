@@ -28,7 +28,7 @@ export interface Outcome {
 /** Copies the project's source from `root` to `folder`, installs `bindings` there, type-checks and synthesizes. */
 export async function withBindings(root: string, folder: string, bindings: Bindings): Promise<Outcome> {
   copySources(root, folder);
-  install(join(root, 'node_modules'), join(folder, 'node_modules'), bindings);
+  installBindings(join(root, 'node_modules'), join(folder, 'node_modules'), bindings);
   const settings = { extends: './tsconfig.json', compilerOptions: { types: ['node'] }, include: SOURCES.slice(0, 4) };
   writeFileSync(join(folder, 'tsconfig.published.json'), JSON.stringify(settings));
   const types = await run(
@@ -54,7 +54,7 @@ export async function twoAtATime<T, R>(items: readonly T[], work: (item: T) => P
 }
 
 /** Fills `modules` with links to the packages in `ours`, apart from what `bindings` puts in the place of others. */
-function install(ours: string, modules: string, bindings: Bindings): void {
+export function installBindings(ours: string, modules: string, bindings: Bindings): void {
   const put = { ...bindings.replace, ...bindings.copy };
   const scopes = new Set(Object.keys(put).flatMap((name) => (name.startsWith('@') ? name.split('/').slice(0, 1) : [])));
   mkdirSync(modules, { recursive: true });

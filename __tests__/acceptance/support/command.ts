@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { StackRehearsal } from '../../../rehearsal/run/result';
+import { findTerraform } from '../../../terraform/binary';
 import { findMirrors, holdsProvider, writeCliConfig } from '../../../terraform/mirrors';
 import { runProcess, type ProcessRun } from '../../../terraform/process';
 import type { RequiredProvider } from '../../../terraform/providers';
@@ -93,4 +94,17 @@ export function writeMirrors(
 export function isAtHand(source: string, version: string): boolean {
   const mirrors = findMirrors({ extraMirrors: [BESIDE], env: userEnv() });
   return mirrors.some((mirror) => holdsProvider(mirror, { source, version }));
+}
+
+/** Makes a folder that holds nothing but Node, Terraform, a shell and a few coreutils, to be the whole PATH: no Python, no cloud CLI. */
+export async function barePath(folder: string): Promise<string> {
+  const terraform = await findTerraform();
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(process.execPath, join(folder, 'node'));
+  symlinkSync(realpathSync(terraform?.program ?? ''), join(folder, 'terraform'));
+  for (const name of ['sh', 'cat', 'cp', 'ls', 'mkdir', 'rm', 'uname']) {
+    const places = ['/bin', '/usr/bin'].map((place) => join(place, name)).filter((file) => existsSync(file));
+    for (const file of places.slice(0, 1)) symlinkSync(file, join(folder, name));
+  }
+  return folder;
 }

@@ -1,0 +1,21 @@
+import type { Bindings } from './bindings';
+
+/** The oldest supported bindings: those that the project is developed with. */
+export const OLDEST: Bindings = { name: '@cdktf/provider-aws 20.1.0', awsProvider: '5.100.0', replace: {}, copy: {} };
+
+/** The other ones that are supported, each with a package of ours. */
+export const OTHERS: readonly Bindings[] = [
+  {
+    name: '@cdktf/provider-aws 21.22.1',
+    awsProvider: '6.25.0',
+    replace: { '@cdktf/provider-aws': 'provider-aws-21' },
+    copy: {},
+  },
+  {
+    name: 'cdktn 0.24.0 and @cdktn/provider-aws 25.7.0 by alias',
+    awsProvider: '6.66.0',
+    replace: { '@cdktf/provider-aws': '@cdktn/provider-aws' },
+    // npm installs the alias `cdktf` and, as the peer of the provider, `cdktn` itself: the same code twice.
+    copy: { cdktf: 'cdktn' },
+  },
+];
