@@ -15,7 +15,10 @@ export const matchers = {
   toAllowOnly(this: MatcherContext, received: unknown, actions: Actions, resource?: string): Outcome {
     const subject = resourceOf(received, 'toAllowOnly');
     const permissions = permissionsOf(subject);
-    const [allowed, expected] = [grantsOf(permissions), expectedGrants(subject.stack, grantsBy(actions, resource))];
+    const [allowed, expected] = [
+      grantsOf(permissions),
+      expectedGrants(subject.stack, grantsBy('toAllowOnly', actions, resource)),
+    ];
     const surplus = [...missing(allowed, expected).map((one) => grantText(subject, one)), ...unknown(permissions)];
     const lacking = missing(expected, allowed).map((one) => grantText(subject, one));
     const pass = surplus.length === 0 && lacking.length === 0;
@@ -29,7 +32,8 @@ export const matchers = {
   toAllow(this: MatcherContext, received: unknown, actions: Actions, resource?: string): Outcome {
     const subject = resourceOf(received, 'toAllow');
     const permissions = permissionsOf(subject);
-    const expected = expectedGrants(subject.stack, grantsBy(actions, resource));
+    const expected = expectedGrants(subject.stack, grantsBy('toAllow', actions, resource));
+    requireSome('toAllow', expected, 'at least one action');
     const [allowed, others] = [true, false].map((wanted) =>
       expected.filter((one) => allows(permissions, one) === wanted),
     );
@@ -49,6 +53,7 @@ export const matchers = {
 
   toHaveAttributes(this: MatcherContext, received: unknown, attributes: object): Outcome {
     const subject = resourceOf(received, 'toHaveAttributes');
+    requireSome('toHaveAttributes', attributes, "an object with at least one attribute: { name: 'jobs' }");
     const found = attributeDifferences(subject, attributes, this);
     const same = found.length === 0 ? [`all as listed: ${Object.keys(attributes).join(', ')}`] : [];
     return outcome(this, subject, 'toHaveAttributes', found.length === 0, [...found, ...same]);
@@ -67,16 +72,19 @@ export const matchers = {
   },
 
   toReplaceNothing(this: MatcherContext, received: unknown): Outcome {
+    requireEarlier(received, 'toReplaceNothing');
     return withoutChanges(this, received, 'toReplaceNothing', ['replace']);
   },
 
   toDestroyNothing(this: MatcherContext, received: unknown): Outcome {
+    requireEarlier(received, 'toDestroyNothing');
     // A replacement destroys as well.
     return withoutChanges(this, received, 'toDestroyNothing', ['destroy', 'replace']);
   },
 
   toPlan(this: MatcherContext, received: unknown, expected: Partial<Record<ChangeKind, number>>): Outcome {
     const subject = stackOf(received, 'toPlan');
+    requireKinds(expected);
     const changes = subject.changes();
     const counts = CHANGE_KINDS.map((kind) => [kind, changes.filter(({ action }) => action === kind).length] as const);
     const pass = counts.every(([kind, count]) => (expected[kind] ?? 0) === count);
@@ -128,14 +136,40 @@ function stackOf(received: unknown, name: string): StackView {
   throw new Error(`expect(...).${name}() takes a rehearsed stack: expect(await rehearse(stack))${hint(received)}`);
 }
 
+/** Without it an empty expectation would hold for everything. */
+function requireSome(name: string, given: unknown, what: string): void {
+  if (typeof given === 'object' && given !== null && Object.keys(given).length > 0) return;
+  throw new Error(`${name}() takes ${what}`);
+}
+
+/** Where nothing exists, nothing is replaced: the test could not fail. */
+function requireEarlier(received: unknown, name: string): void {
+  if (!stackOf(received, name).fresh) return;
+  throw new Error(
+    `expect(...).${name}() compares with an earlier rehearsal: rehearse(stack, { from: await rehearse(before) })`,
+  );
+}
+
+function requireKinds(expected: unknown): void {
+  const kinds: readonly string[] = CHANGE_KINDS;
+  const given = typeof expected === 'object' && expected !== null ? Object.keys(expected) : undefined;
+  const wrong = given?.filter((kind) => !kinds.includes(kind));
+  if (wrong?.length === 0) return;
+  const advice = `toPlan() takes how many changes there are of each kind, of ${kinds.join(', ')}: { create: 2 }`;
+  throw new Error(wrong === undefined ? advice : `${advice}; got ${wrong.join(', ')}`);
+}
+
 function hint(received: unknown): string {
   return received instanceof Promise ? '; this is a promise that nobody has awaited' : '';
 }
 
-function grantsBy(actions: Actions, resource: string | undefined): ExpectedGrants {
-  if (resource === undefined && !isList(actions)) return actions;
+function grantsBy(name: string, actions: Actions, resource: string | undefined): ExpectedGrants {
+  if (resource === undefined && typeof actions === 'object' && !isList(actions)) return actions;
   if (resource !== undefined && isList(actions)) return { [resource]: actions };
-  throw new Error('give a list of actions and a resource, or an object with a list of actions for each resource');
+  throw new Error(
+    `${name}() takes a list of actions and a resource, or an object with a list of actions for each resource: ` +
+      "(['sqs:SendMessage'], 'Jobs') or ({ Jobs: ['sqs:SendMessage'] })",
+  );
 }
 
 function isList(actions: Actions): actions is readonly string[] {

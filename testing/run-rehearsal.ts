@@ -7,6 +7,7 @@ import { findTerraform, INSTALL_ADVICE, type TerraformBinary } from '../terrafor
 import { readManifest, type Stack } from '../terraform/manifest';
 import type { RehearseOptions } from './rehearse-options';
 import { rehearsalError } from './rehearsal-error';
+import { checkArguments } from './rehearse-checks';
 import { SecretTexts } from './secret-texts';
 import { SharedHosts } from './shared-hosts';
 import { recordOf } from './stack-record';
@@ -18,11 +19,12 @@ let terraform: Promise<TerraformBinary> | undefined;
 
 /** Does what `rehearse` says. */
 export async function runRehearsal(stack: TerraformStack, options: RehearseOptions): Promise<StackView> {
-  const { from, mode = 'auto', project = process.cwd(), destroy = false } = options;
-  if (from !== undefined && !(from instanceof StackView))
-    throw new UserError('`from`', 'OptionInvalid', [
-      'must be what an earlier `rehearse` of this test file has returned',
-    ]);
+  const from = checkArguments(stack, options);
+  return hosts.during(() => run(stack, from, options));
+}
+
+async function run(stack: TerraformStack, from: StackView | undefined, options: RehearseOptions): Promise<StackView> {
+  const { mode = 'auto', project = process.cwd(), destroy = false } = options;
   const folder = hosts.folder();
   const output = join(folder, 'cdktf.out');
   writeOutput(stack, output);
@@ -58,7 +60,7 @@ export async function runRehearsal(stack: TerraformStack, options: RehearseOptio
   });
   rmSync(output, { recursive: true, force: true });
   const [below, ours] = [records.filter(({ id }) => id !== own.id), records.find(({ id }) => id === own.id)];
-  return new StackView(ours as (typeof records)[number], below, secrets, states);
+  return new StackView(ours as (typeof records)[number], below, { secrets, states, fresh: from === undefined });
 }
 
 /** Ends what rehearsals share. */

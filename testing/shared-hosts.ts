@@ -1,15 +1,23 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// Not the global one, which a test may have replaced.
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { HostOptions, ProviderHost } from '../rehearsal/host';
 import { ScratchRecord } from '../rehearsal/run/leftovers';
 import { startHost } from '../rehearsal/start-host';
+
+/** Providers without a rehearsal for so long are ended, so that they do not keep a process alive for ever. */
+const IDLE_SECONDS = 10;
 
 /** Provider hosts that all rehearsals of a test file share, and the folder that their files lie in. */
 export class SharedHosts {
   private readonly hosts = new Map<string, Promise<ProviderHost>>();
   private scratch: { readonly folder: string; readonly record: ScratchRecord } | undefined;
   private folders = 0;
+  private running = 0;
+  private idle: NodeJS.Timeout | undefined;
+  private readonly removeAtExit = (): void => this.removeScratch();
 
   /** The host for a project and mode, started with its first rehearsal; who gets it cannot close it. */
   async get(project: string, mode: NonNullable<HostOptions['mode']>): Promise<ProviderHost> {
@@ -20,9 +28,26 @@ export class SharedHosts {
     return { serve: (needs) => host.serve(needs), refused: () => host.refused(), close: () => Promise.resolve() };
   }
 
+  /** Keeps providers running while `use` does: unused ones are ended after a while, and started anew when they are needed. */
+  async during<T>(use: () => Promise<T>): Promise<T> {
+    this.running++;
+    clearTimeout(this.idle);
+    try {
+      return await use();
+    } finally {
+      if (--this.running === 0) {
+        const end = (): void => void this.endHosts().catch(() => undefined);
+        this.idle = setTimeout(end, IDLE_SECONDS * 1000).unref();
+      }
+    }
+  }
+
   /** A new folder that only this user can read, until `close`. */
   folder(): string {
-    this.scratch ??= makeScratch();
+    if (this.scratch === undefined) {
+      this.scratch = makeScratch();
+      process.once('exit', this.removeAtExit);
+    }
     // Short: the path of a socket may have little more than a hundred characters.
     const folder = join(this.scratch.folder, String(this.folders++));
     mkdirSync(folder, { mode: 0o700 });
@@ -31,13 +56,25 @@ export class SharedHosts {
 
   /** Ends all of them: no process, socket or file is left. */
   async close(): Promise<void> {
+    clearTimeout(this.idle);
+    try {
+      await this.endHosts();
+    } finally {
+      process.removeListener('exit', this.removeAtExit);
+      this.removeScratch();
+    }
+  }
+
+  private async endHosts(): Promise<void> {
     const started = [...this.hosts.values()];
-    const folder = this.scratch?.folder;
     this.hosts.clear();
-    this.scratch = undefined;
     const ends = await Promise.allSettled(started.map(async (host) => (await host).close()));
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  private removeScratch(): void {
+    if (this.scratch !== undefined) rmSync(this.scratch.folder, { recursive: true, force: true, maxRetries: 3 });
+    this.scratch = undefined;
   }
 
   private start(project: string, mode: NonNullable<HostOptions['mode']>): Promise<ProviderHost> {

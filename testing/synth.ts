@@ -9,7 +9,7 @@ type Block = Record<string, unknown>;
 export interface SynthesizedStack {
   /** The whole Terraform JSON, as it would be written. */
   readonly json: Block;
-  /** The block at `path` below the stack, without CDKTF's metadata: `at('Jobs/Resource')`. */
+  /** The block at `path` below the stack, without CDKTF's metadata; `at('Jobs')` is short for `at('Jobs/Resource')`. */
   at(path: string): Block;
   /** What another block holds when it refers to `attribute` of the block at `path`: `${aws_sqs_queue.Jobs_1A2B3C4D.arn}`. */
   ref(path: string, attribute: string): string;
@@ -53,10 +53,10 @@ function synthesized(stack: TerraformStack): SynthesizedStack {
       .filter((node): node is TerraformElement => TerraformElement.isTerraformElement(node))
       .map((element) => [element.node.path.slice(stack.node.path.length + 1), element]),
   );
+  const withBlock = (): string[] => [...elements.keys()].filter((path) => addressOf(elements.get(path)) !== '').sort();
   const find = (path: string): TerraformElement => {
-    const element = elements.get(path);
-    if (element === undefined)
-      throw new Error(`no block at '${path}'; there are: ${[...elements.keys()].sort().join(', ')}`);
+    const element = elements.get(path) ?? elements.get(`${path}/Resource`);
+    if (element === undefined) throw new Error(`no block at '${path}'; there are: ${withBlock().join(', ') || 'none'}`);
     return element;
   };
   return {
@@ -64,17 +64,12 @@ function synthesized(stack: TerraformStack): SynthesizedStack {
     at: (path) => blockOf(json, find(path)),
     ref: (path, attribute) => `\${${addressOf(find(path))}.${attribute}}`,
     address: (path) => addressOf(find(path)),
-    addresses: () =>
-      Object.fromEntries(
-        [...elements.entries()]
-          .filter(([, element]) => addressOf(element) !== '')
-          .map(([path, element]) => [path, addressOf(element)] as const)
-          .sort(([a], [b]) => (a < b ? -1 : 1)),
-      ),
+    addresses: () => Object.fromEntries(withBlock().map((path) => [path, addressOf(elements.get(path))])),
   };
 }
 
-function addressOf(element: TerraformElement): string {
+function addressOf(element: TerraformElement | undefined): string {
+  if (element === undefined) return '';
   if (TerraformResource.isTerraformResource(element)) return addressOfResource(element);
   if (TerraformOutput.isTerraformOutput(element)) return `output.${element.friendlyUniqueId}`;
   // Back ends and blocks such as `moved` have no address: CDKTF fails when asked for one.

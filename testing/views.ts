@@ -6,19 +6,26 @@ import type { RehearsedChange, RehearsedResource, RehearsedStack } from './rehea
 import type { SecretTexts } from './secret-texts';
 import { instancesAt, pathOfAddress, type InstanceRecord, type StackRecord } from './stack-record';
 
+/** What is the same for all stacks of a rehearsal. */
+interface RehearsalFacts {
+  readonly secrets: SecretTexts;
+  /** Folder that keeps the states of all of them. */
+  readonly states: string;
+  /** True where nothing existed before. */
+  readonly fresh: boolean;
+}
+
 /** What the records of a rehearsal say, seen from one stack. Its fields are private, so that Jest prints none of its values. */
 export class StackView implements RehearsedStack {
   readonly #own: StackRecord;
   readonly #records: ReadonlyMap<string, StackRecord>;
-  readonly #secrets: SecretTexts;
-  readonly #states: string;
+  readonly #about: RehearsalFacts;
 
-  /** Takes the stack's own record, those of the stacks below it, and the folder that keeps the states of all of them. */
-  constructor(own: StackRecord, below: readonly StackRecord[], secrets: SecretTexts, states: string) {
+  /** Takes the stack's own record, and those of the stacks below it. */
+  constructor(own: StackRecord, below: readonly StackRecord[], about: RehearsalFacts) {
     this.#own = own;
     this.#records = new Map([own, ...below].map((record) => [record.id, record]));
-    this.#secrets = secrets;
-    this.#states = states;
+    this.#about = about;
   }
 
   get id(): string {
@@ -35,12 +42,22 @@ export class StackView implements RehearsedStack {
 
   /** Secrets of all stacks that took part, for those who write messages. */
   get secrets(): SecretTexts {
-    return this.#secrets;
+    return this.#about.secrets;
   }
 
   /** Folder that keeps the states, until the rehearsals are closed. */
   get states(): string {
-    return this.#states;
+    return this.#about.states;
+  }
+
+  /** Did it start with nothing there yet? */
+  get fresh(): boolean {
+    return this.#about.fresh;
+  }
+
+  /** Every stack that took part, and how its providers were played. */
+  get stacks(): readonly Pick<StackRecord, 'id' | 'providers'>[] {
+    return [...this.#records.values()];
   }
 
   at(path: string): ResourceView {
