@@ -53,14 +53,20 @@ export interface SwappedBackend {
   readonly states: readonly { readonly state: RemoteState; readonly address: string }[];
 }
 
-/** Replaces the back end of a copy, and of every state that it reads; its files stay as they are. */
+/** Replaces the back end of a copy, and of every state that it and its modules read; their files stay as they are. */
 export function swapBackends(folder: string, { address, states }: SwappedBackend): void {
-  const sources = states.map(({ state, address: source }) => {
+  const read = new Map<string, Record<string, object>>([[folder, {}]]);
+  for (const { state, address: source } of states) {
+    const at = state.module?.folder ?? folder;
     const workspace = state.hasWorkspace ? { workspace: null } : {};
-    return [state.name, { backend: 'http', config: { address: source }, ...workspace }] as const;
-  });
-  const data = sources.length === 0 ? {} : { data: { terraform_remote_state: Object.fromEntries(sources) } };
-  writeJson(join(folder, SWAP_FILE), { terraform: { backend: { http: { address } } }, ...data });
+    const named = { [state.name]: { backend: 'http', config: { address: source }, ...workspace } };
+    read.set(at, { ...read.get(at), ...named });
+  }
+  for (const [at, named] of read) {
+    const terraform = at === folder ? { terraform: { backend: { http: { address } } } } : {};
+    const data = Object.keys(named).length === 0 ? {} : { data: { terraform_remote_state: named } };
+    writeJson(join(at, SWAP_FILE), { ...terraform, ...data });
+  }
 }
 
 /**
@@ -96,7 +102,8 @@ function copyFolder(from: string, to: string, wanted: (name: string) => boolean)
   cpSync(from, to, { recursive: true, dereference: true, mode: constants.COPYFILE_FICLONE, filter });
 }
 
-function isInside(path: string, folder: string): boolean {
+/** Is a path that of a folder, or of something in it? */
+export function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}${sep}`);
 }
 

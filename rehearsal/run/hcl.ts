@@ -7,17 +7,31 @@ export interface HclBlock {
   readonly blocks: readonly HclBlock[];
 }
 
-const BLOCK = /^[ \t]*([A-Za-z_][\w-]*)((?:[ \t]+(?:"[^"\n]*"|[A-Za-z_][\w-]*))*)[ \t]*\{/gm;
-const LABEL = /"([^"\n]*)"|([A-Za-z_][\w-]*)/g;
+const BLOCK =
+  /^[ \t]*([\p{L}_][\p{L}\p{N}_-]*)((?:[ \t]*(?:"[^"\n]*"|(?<=[" \t])[\p{L}_][\p{L}\p{N}_-]*))*)[ \t]*\{/gmu;
+
+/** The word that ends it stands alone on its line. */
+const HEREDOC = /^<<-?([\p{L}_][\p{L}\p{N}_-]*)[ \t]*\r?\n(?:[^\n]*\n)*?[ \t]*\1[ \t]*\r?(?=\n|$)/u;
+const LABEL = /"([^"\n]*)"|([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
 /** The blocks of a file in Terraform's own language, with the blocks inside them. */
 export function hclBlocks(source: string): HclBlock[] {
-  return blocksOf(withoutComments(source));
+  return blocksOf(withoutComments(source.replace(/^\uFEFF/, '')));
 }
 
 /** The text of an attribute that is a plain string in a block; undefined where it is missing or an expression. */
 export function hclString(block: HclBlock, name: string): string | undefined {
   return new RegExp(`(?:^|[\\s{,])"?${name}"?\\s*[=:]\\s*"([^"$\\n]*)"`).exec(block.body)?.[1];
+}
+
+/** The settings of an attribute that is an object, expressions as `${…}`; undefined where it is no object. */
+export function hclObject(block: HclBlock, name: string): Readonly<Record<string, string>> | undefined {
+  const start = new RegExp(`(?:^|[\\s{,])"?${name}"?\\s*[=:]\\s*\\{`).exec(block.body);
+  if (start === null) return undefined;
+  const from = start.index + start[0].length;
+  const inner = block.body.slice(from, closingBrace(block.body, from));
+  const entries = inner.matchAll(/([\w-]+)"?\s*[=:]\s*(?:"([^"$\n]*)"(?=\s*(?:[,\n]|$)))?/g);
+  return Object.fromEntries([...entries].map(([, key = '', text]) => [key, text ?? '${…}']));
 }
 
 function blocksOf(text: string): HclBlock[] {
@@ -73,7 +87,7 @@ function withoutComments(source: string): string {
     } else if (rest === '/*') {
       index = indexOr(source, '*/', index) + 1;
     } else if (rest === '<<') {
-      const heredoc = /^<<-?([A-Za-z_][\w-]*)[^\n]*\n[^]*?\n?[ \t]*\1[ \t]*(?=\n|$)/.exec(source.slice(index));
+      const heredoc = HEREDOC.exec(source.slice(index));
       result += heredoc === null ? rest : '""';
       index += (heredoc?.[0].length ?? 2) - 1;
     } else {

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Stack } from '../../terraform/manifest';
+import { moduleTree } from './modules';
 import { remoteStates } from './remote-states';
 
 /** A stack that takes part in a rehearsal. */
@@ -11,7 +13,8 @@ export interface NeededStack {
 
 /** Reading another stack's state is a dependency, whether or not the app has said so. */
 export function withReadStacks(stack: Stack, stacks: readonly Stack[]): Stack {
-  const read = remoteStates(stack, stacks).flatMap((state) => state.stack ?? []);
+  const { modules } = moduleTree(stack.folder, join(stack.folder, '.terraform'));
+  const read = remoteStates(stack, stacks, modules).flatMap((state) => state.stack ?? []);
   return { ...stack, dependencies: [...new Set([...stack.dependencies, ...read])].sort() };
 }
 

@@ -4,9 +4,9 @@ import { constructAt } from '../../terraform/diagnostics';
 import type { Stack } from '../../terraform/manifest';
 import { runTerraform } from '../../terraform/process';
 import type { StackDiagnostic } from '../../terraform/validate';
-import { copyStack } from './copy-stack';
+import { copyStack, isInside } from './copy-stack';
 import { isLocalSource, moduleTree, type MissingModule, type ModuleScan, type ModuleTree } from './modules';
-import { remoteStates, type RemoteState } from './remote-states';
+import { remoteStates, stateLabel, type RemoteState } from './remote-states';
 import { madeUpVariables } from './variables';
 
 /** A stack that lies in the scratch folder, ready to run. */
@@ -42,7 +42,7 @@ export async function prepareStack(stack: Stack, options: PrepareOptions): Promi
   const { folder, tree } = copyStack(stack, options);
   const { modules, missing } = tree.missing.length > 0 && options.download ? await download(folder, options) : tree;
   const variables = madeUpVariables(stack, options.env);
-  const states = remoteStates(stack, options.stacks);
+  const states = remoteStates(stack, options.stacks, modules);
   const foreign = states.filter((state) => state.stack === undefined);
   return {
     stack,
@@ -60,6 +60,7 @@ export async function prepareStack(stack: Stack, options: PrepareOptions): Promi
     ],
     problems: [
       ...modules.flatMap((module) => provisioners(module, stack)),
+      ...states.flatMap((state) => foreignFolder(state, stack, options.scratch)),
       ...missing.map((one) => missingModule(one, stack)),
     ],
   };
@@ -75,10 +76,18 @@ async function download(folder: string, { terraform, env, signal }: PrepareOptio
   return moduleTree(folder, `${folder}/.terraform`);
 }
 
-function foreignNote({ name, outputs }: RemoteState): string {
-  const made = Object.keys(outputs);
+/** Terraform works on a module given by an absolute path where it stands, and a rehearsal changes nothing there. */
+function foreignFolder(state: RemoteState, stack: Stack, scratch: string): StackDiagnostic[] {
+  const { module } = state;
+  if (module === undefined || isInside(module.folder, scratch)) return [];
+  const detail = `The module in ${module.folder} reads it, which is given by an absolute path. Give the module's \`source\` by a relative one`;
+  return [diagnostic(stack, module.address, `Remote state \`${state.name}\` cannot be rehearsed`, detail)];
+}
+
+function foreignNote(state: RemoteState): string {
+  const made = Object.keys(state.outputs);
   const what = made.length === 0 ? 'it has no outputs here' : `made up ${names(made)}`;
-  return `remote state \`${name}\` belongs to no stack of this app: ${what}`;
+  return `remote state \`${stateLabel(state)}\` belongs to no stack of this app: ${what}`;
 }
 
 /** Provisioners run programs of the user's on this machine, which a rehearsal must not. */

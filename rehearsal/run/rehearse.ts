@@ -11,7 +11,7 @@ import type { HostOptions, ProviderHost } from '../host';
 import { swapBackends } from './copy-stack';
 import { clearLeftovers, ScratchRecord } from './leftovers';
 import { prepareStack, type PreparedStack } from './prepare';
-import { stateOfOutputs } from './remote-states';
+import { stateLabel, stateOfOutputs } from './remote-states';
 import type { Rehearsal, RehearsalEvent } from './result';
 import { bothWays } from './schedule';
 import { StackRun, type Surroundings } from './stack-run';
@@ -168,10 +168,13 @@ function refuseMixedModes(kept: ReadonlyMap<string, KeptState>, { mode = 'auto',
 }
 
 /** Leads a copy to its own state and to those that it reads. */
-function connect({ stack, folder, states }: PreparedStack, store: StateStore, kept: KeptState | undefined): void {
+function connect(prepared: PreparedStack, store: StateStore, kept: KeptState | undefined): void {
+  const { stack, folder, states, problems } = prepared;
+  // It will not run, maybe as something of it lies outside of the copy.
+  if (problems.length > 0) return;
   if (kept !== undefined) store.write(stack.id, kept.state);
   const sources = states.map((state) => {
-    const foreign = `${stack.id} reads ${state.name}`;
+    const foreign = `${stack.id} reads ${stateLabel(state)}`;
     if (state.stack === undefined) store.write(foreign, stateOfOutputs(state.outputs));
     return { state, address: store.address(state.stack ?? foreign) };
   });

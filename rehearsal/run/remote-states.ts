@@ -1,11 +1,15 @@
 import { resolve } from 'node:path';
 import type { Stack } from '../../terraform/manifest';
 import { asObject, blocks, type TerraformJson } from '../../terraform/providers';
+import type { ModuleScan } from './modules';
+import { writtenStates, type WrittenState } from './written-states';
 
 /** A state of another configuration that a stack reads. */
 export interface RemoteState {
   /** Name of its `terraform_remote_state` data source. */
   readonly name: string;
+  /** The module that reads it; missing where that is the stack itself. */
+  readonly module?: Pick<ModuleScan, 'address' | 'folder'>;
   /** Id of the stack whose state it is; missing where it is none of this app's. */
   readonly stack?: string;
   /** Outputs that the configuration names, with a made-up value each; used where it is no stack of this app. */
@@ -27,23 +31,50 @@ const IDENTITY: Readonly<Record<string, readonly string[]>> = {
   cos: ['bucket', 'prefix', 'key'],
 };
 
-/** Every remote state that a stack reads, matched with the stacks of its app. */
-export function remoteStates(stack: Stack, stacks: readonly Stack[]): RemoteState[] {
+/** Every remote state that a stack and its modules read, matched with the stacks of its app. */
+export function remoteStates(
+  stack: Stack,
+  stacks: readonly Stack[],
+  modules: readonly Pick<ModuleScan, 'address' | 'folder'>[] = [{ address: '', folder: stack.folder }],
+): RemoteState[] {
   const owners = new Map(stacks.map((one) => [ownState(one), one.id]));
-  const text = JSON.stringify(stack.config);
-  const named = asObject(asObject(stack.config['data'])['terraform_remote_state']);
-  return Object.entries(named).map(([name, block]) => {
-    const { backend, config, workspace } = asObject(block);
-    const key = stateKey(String(backend), asObject(config), stack.folder);
-    const owner = key === undefined ? undefined : owners.get(key);
-    return {
-      name,
-      // Its own last state is not there yet in a first rehearsal, as it is not in reality.
-      ...(owner === undefined || owner === stack.id ? {} : { stack: owner }),
-      outputs: madeUpOutputs(text, name),
-      hasWorkspace: workspace !== undefined,
-    };
+  // Calls of the same module share its files.
+  const byFolder = new Map([...modules].reverse().map((module) => [module.folder, module]));
+  return [...byFolder.values()].reverse().flatMap((module) => {
+    const { states, text } = writtenStates(module.folder);
+    return states.map((state) => matched(state, text, { stack, owners, module }));
   });
+}
+
+function matched(
+  { name, backend, config, hasWorkspace }: WrittenState,
+  text: string,
+  {
+    stack,
+    owners,
+    module: { address, folder },
+  }: {
+    readonly stack: Stack;
+    readonly owners: ReadonlyMap<string | undefined, string>;
+    readonly module: Pick<ModuleScan, 'address' | 'folder'>;
+  },
+): RemoteState {
+  // A relative path starts where Terraform runs, in a module too.
+  const key = config === undefined ? undefined : stateKey(backend, config, stack.folder);
+  const owner = key === undefined ? undefined : owners.get(key);
+  return {
+    name,
+    ...(address === '' ? {} : { module: { address, folder } }),
+    // Its own last state is not there yet in a first rehearsal, as it is not in reality.
+    ...(owner === undefined || owner === stack.id ? {} : { stack: owner }),
+    outputs: madeUpOutputs(text, name),
+    hasWorkspace,
+  };
+}
+
+/** The state as messages name it: `module.vpc.net`. */
+export function stateLabel({ name, module }: RemoteState): string {
+  return module === undefined ? name : `${module.address}.${name}`;
 }
 
 /** The file content of a state that has nothing but outputs. */

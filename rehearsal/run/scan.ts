@@ -31,13 +31,23 @@ export interface Scan {
   readonly providers: readonly RequiredProvider[];
 }
 
+/** Is this the name of a file in Terraform's own language? OpenTofu reads more of them. */
+export function isHcl(name: string): boolean {
+  return /\.(tf|tofu)$/.test(name);
+}
+
+/** Is this the name of a configuration in JSON? */
+export function isJson(name: string): boolean {
+  return /\.(tf|tofu)\.json$/.test(name);
+}
+
 /** Reads every Terraform file of a folder; one that cannot be read as such is left to Terraform to complain about. */
 export function scanFolder(folder: string): Scan {
   const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isDirectory());
   const scans = files.flatMap(({ name }) => {
     const text = (): string => readFileSync(join(folder, name), 'utf8');
-    if (name.endsWith('.tf.json')) return scanJson(parse(text()));
-    return name.endsWith('.tf') ? scanHcl(text()) : [];
+    if (isJson(name)) return scanJson(parse(text()));
+    return isHcl(name) ? scanHcl(text()) : [];
   });
   return {
     resources: scans.flatMap((scan) => scan.resources),
@@ -57,7 +67,9 @@ export function scanJson(config: Readonly<Record<string, unknown>>): Scan {
       blocks(named).flatMap((one) => Object.entries(one).map(([name, block]) => ({ type, name, block }))),
     ),
   );
-  const types = (kind: string): string[] => blocks(config[kind]).flatMap((block) => Object.keys(block).filter(isName));
+  const types = (kind: string, holders = [config]): string[] =>
+    holders.flatMap((holder) => blocks(holder[kind])).flatMap((block) => Object.keys(block).filter(isName));
+  const checks = blocks(config['check']).flatMap((named) => Object.values(named).flatMap(blocks));
   const removed = blocks(config['removed']);
   return {
     resources: instances.map(({ type, name, block }) => ({
@@ -68,7 +80,7 @@ export function scanJson(config: Readonly<Record<string, unknown>>): Scan {
         blocks(one['lifecycle']).some((lifecycle) => String(lifecycle['prevent_destroy']) === 'true'),
       ),
     })),
-    dataTypes: types('data'),
+    dataTypes: types('data', [config, ...checks]),
     ephemeralTypes: types('ephemeral'),
     modules: blocks(config['module']).flatMap((calls) =>
       Object.entries(calls)
@@ -79,13 +91,15 @@ export function scanJson(config: Readonly<Record<string, unknown>>): Scan {
       ['to', 'from'].map((name) => block[name]).filter((value) => typeof value === 'string'),
     ),
     removedProvisioners: removed.filter((block) => holds(block['provisioner'])).map((block) => String(block['from'])),
-    providers: requiredProviders(config),
+    providers: [...requiredProviders(config), ...checks.flatMap(requiredProviders)],
   };
 }
 
 /** Reads a configuration in Terraform's own language. */
 export function scanHcl(source: string): Scan {
-  const found = hclBlocks(source);
+  const own = hclBlocks(source);
+  const checked = own.filter(({ type }) => type === 'check').flatMap((check) => check.blocks);
+  const found = [...own, ...checked.filter(({ type }) => type === 'data')];
   const of = (type: string): HclBlock[] => found.filter((block) => block.type === type);
   const first = (block: HclBlock): string => block.labels[0] ?? '';
   const provisioned = (block: HclBlock): boolean => block.blocks.some(({ type }) => type === 'provisioner');
@@ -144,9 +158,10 @@ function isName(key: string): boolean {
   return key !== '//';
 }
 
-function parse(text: string): Readonly<Record<string, unknown>> {
+/** A file's JSON object; an empty one where it is none. */
+export function parse(text: string): Readonly<Record<string, unknown>> {
   try {
-    return asObject(JSON.parse(text));
+    return asObject(JSON.parse(text.replace(/^\uFEFF/, '')));
   } catch {
     return {};
   }

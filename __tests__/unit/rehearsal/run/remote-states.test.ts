@@ -1,7 +1,8 @@
 import { remoteStates, stateOfOutputs } from '../../../../rehearsal/run/remote-states';
 import { neededStacks, withReadStacks } from '../../../../rehearsal/run/needed';
+import { moduleTree } from '../../../../rehearsal/run/modules';
 import { readManifest, type Stack } from '../../../../terraform/manifest';
-import { output, removeFolders } from '../../terraform/support';
+import { output, removeFolders, write } from '../../terraform/support';
 
 afterEach(removeFolders);
 
@@ -98,4 +99,39 @@ test('chosen stacks bring along everything below them, also what only a remote s
     { id: 'data', dependencies: ['network'], neededBy: undefined },
     { id: 'network', dependencies: [], neededBy: ['apps', 'data'] },
   ]);
+});
+
+test('states that a module, a file of HCL, a list of blocks or a check reads count as well', () => {
+  const folder = output({
+    owner: { config: { terraform: { backend: { s3 } } } },
+    reader: {
+      config: {
+        module: { inner: { source: './inner' }, again: { source: './inner' } },
+        data: [{ terraform_remote_state: [{ listed: [{ backend: 's3', config: s3 }] }] }],
+        check: { up: { data: { terraform_remote_state: { checked: { backend: 's3', config: '${var.all}' } } } } },
+      },
+    },
+  });
+  const settings = 'bucket = "b", key = "k"\n    region = "eu-west-1"';
+  write(folder, {
+    'stacks/reader/more.tf': `data "terraform_remote_state" "more" {\n  backend = "s3"\n  config = { ${settings} }\n}\n`,
+    'stacks/reader/inner/main.tf':
+      'data "terraform_remote_state" "far" {\n  backend   = "s3"\n  workspace = "x"\n  config = {\n    bucket = var.bucket\n  }\n}\n' +
+      'output "vpc" {\n  value = data.terraform_remote_state.far.outputs.vpc_id\n}\n',
+  });
+  const { stacks } = readManifest(folder);
+  const reader = stacks.find(({ id }) => id === 'reader') as Stack;
+  const { modules } = moduleTree(reader.folder, `${reader.folder}/.terraform`);
+  expect(remoteStates(reader, stacks, modules)).toEqual([
+    { name: 'listed', stack: 'owner', outputs: {}, hasWorkspace: false },
+    { name: 'checked', outputs: {}, hasWorkspace: false },
+    { name: 'more', stack: 'owner', outputs: {}, hasWorkspace: false },
+    {
+      name: 'far',
+      module: { address: 'module.inner', folder: `${reader.folder}/inner` },
+      outputs: { vpc_id: 'made-up-vpc_id' },
+      hasWorkspace: true,
+    },
+  ]);
+  expect(withReadStacks(reader, stacks).dependencies).toEqual(['owner']);
 });

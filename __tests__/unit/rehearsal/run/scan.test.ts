@@ -1,6 +1,6 @@
 import { hclBlocks, type HclBlock } from '../../../../rehearsal/run/hcl';
 import { moduleTree } from '../../../../rehearsal/run/modules';
-import { scanHcl, scanJson } from '../../../../rehearsal/run/scan';
+import { scanFolder, scanHcl, scanJson } from '../../../../rehearsal/run/scan';
 import { usedProviders, usedTypes } from '../../../../rehearsal/run/used-types';
 import { folder, removeFolders, write } from '../../terraform/support';
 
@@ -94,6 +94,38 @@ removed {
     removedProvisioners: ['aws_key.gone'],
     providers: [{ name: 'aws', source: AWS, version: '~> 5.0' }],
   });
+});
+
+const PROVISIONED = 'resource "terraform_data" "x" {\n  provisioner "local-exec" {\n    command = "true"\n  }\n}\n';
+
+test.each([
+  ['a mark of its byte order', `\uFEFF${PROVISIONED}`],
+  ['a heredoc whose word also ends another line', `locals {\n  x = <<EOT\nno EOT\n{\nEOT\n}\n${PROVISIONED}`],
+  ['lines as Windows ends them', `locals {\n  x = <<EOT\n{ "\nEOT\n}\n${PROVISIONED}`.replaceAll('\n', '\r\n')],
+  ['an empty heredoc', `locals {\n  x = <<EOT\nEOT\n}\n${PROVISIONED}`],
+  ['names without quotes, in letters of another alphabet', PROVISIONED.replace('"x"', 'größe')],
+  ['labels without blanks', PROVISIONED.replace(/"terraform_data" "x" /, '"terraform_data""x"')],
+])('a provisioner is found in a file with %s', (_what, source) => {
+  expect(scanHcl(source).resources).toEqual([expect.objectContaining({ type: 'terraform_data', provisioners: true })]);
+});
+
+test('a long line of no block is read at once', () => {
+  const start = performance.now();
+  expect(hclBlocks(`${'a'.repeat(20_000)} =\n${'a '.repeat(10_000)}\n`)).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
+
+test('files of OpenTofu count, and what a check reads', () => {
+  const root = write(folder(), {
+    'a.tofu': `${PROVISIONED}check "c" {\n  data "http" "up" {\n    url = "x"\n  }\n}\n`,
+    'b.tofu.json': { check: { d: { data: { aws_region: { here: {} } } } } },
+  });
+  const scan = scanFolder(root);
+  expect([scan.resources.map(({ provisioners }) => provisioners), scan.dataTypes]).toEqual([
+    [true],
+    ['http', 'aws_region'],
+  ]);
+  expect(scan.providers.map(({ name }) => name)).toEqual(['http', 'aws']);
 });
 
 test('modules are found where they stand or where init has put them; a version that does not fit is missing', () => {

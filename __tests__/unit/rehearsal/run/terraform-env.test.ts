@@ -36,6 +36,8 @@ test('Terraform gets no credential, no proxy and none of the settings of the use
     TF_VAR_name: 'x',
     HOME: `${scratch}/home`,
     TMPDIR: `${scratch}/tmp`,
+    HTTP_PROXY: 'http://127.0.0.1:1',
+    HTTPS_PROXY: 'http://127.0.0.1:1',
     TF_CLI_CONFIG_FILE: `${scratch}/terraform.rc`,
     GOGC: '400',
     CHECKPOINT_DISABLE: '1',
