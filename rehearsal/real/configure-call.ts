@@ -3,7 +3,7 @@ import { SEVERITY, type ProtocolDiagnostic } from '../protocol/shapes';
 import type { Messages } from '../protocol/messages';
 import { readObject, writeObject } from '../simulated/context';
 import { UNKNOWN, type ObjectValue } from '../values/codec';
-import { isRewritten, readsStackFolder, rewriteConfiguration } from './configure';
+import { mayPlan, readsStackFolder, rewriteConfiguration } from './configure';
 import type { Lease, ProviderPool } from './pool';
 import { refusedHost } from './refused';
 import { withField } from './wire';
@@ -32,13 +32,20 @@ export interface ConfigureOptions {
 const CONFIG = 2;
 
 /**
- * Configures the real provider with what is left of the configuration without credentials and network. One that it does not take
+ * Configures the real provider, where it is known how, with what is left of the configuration without credentials and network. One that it does not take
  * for want of the network, or as parts of it are not known yet, leads to simulated plans and a warning; any other mistake is told
  * as it is.
  */
 export async function configureCall(request: Buffer, options: ConfigureOptions): Promise<Configured> {
   const { source, label, messages, pool, stackFolder, notTaken } = options;
   const config = readObject(messages.decode('ConfigureProviderRequest', request).config) ?? {};
+  if (!mayPlan(source)) {
+    const detail =
+      'Its plans are simulated: how to keep it from networks and programs is not known. Its own validation counts.';
+    return {
+      diagnostics: [{ severity: SEVERITY.warning, summary: `The provider ${label} takes part in no plan`, detail }],
+    };
+  }
   // What was planned without the provider has to be applied without it, though more is known by then.
   if (notTaken.some((earlier) => isEarlier(earlier, config))) return { diagnostics: [] };
   const rewritten = rewriteConfiguration(source, config, { folder: pool.sharedFolder, env: pool.env });
@@ -51,7 +58,7 @@ export async function configureCall(request: Buffer, options: ConfigureOptions):
   lease.release();
   const host = refusedHost(errors);
   const open = Object.keys(rewritten).filter((name) => rewritten[name] === UNKNOWN);
-  if (host === undefined && open.length === 0 && isRewritten(source)) return { diagnostics };
+  if (host === undefined && open.length === 0) return { diagnostics };
   if (open.length > 0) notTaken.push(config);
   const why = errors.map(({ summary, detail = '' }) => `${summary}: ${detail}`.trim()).join('\n');
   const summary = `The provider ${label} takes part in no plan: its configuration cannot be tried offline`;

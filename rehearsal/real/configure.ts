@@ -92,6 +92,20 @@ const REWRITES: Readonly<Record<string, Rewrite>> = {
   kubernetes: (config) => ({ ...emptied(config), ...KUBERNETES, ...own(config) }),
 };
 
+/** Providers that reach nothing beyond this machine, and change it in apply and in data sources alone. */
+const OFFLINE: ReadonlySet<string> = new Set([
+  'archive',
+  'cloudinit',
+  'external',
+  'http',
+  'local',
+  'null',
+  'random',
+  'template',
+  'time',
+  'tls',
+]);
+
 const ALIKE: Readonly<Record<string, string>> = { 'google-beta': 'google' };
 
 /** Providers that read files of the stack by relative path while they plan. */
@@ -115,8 +129,16 @@ export function withoutCredentialFiles(source: string, config: ObjectValue): Obj
 }
 
 /** Is it known how a provider is kept from credentials and the network? */
-export function isRewritten(source: string): boolean {
+function isRewritten(source: string): boolean {
   return REWRITES[known(source)] !== undefined;
+}
+
+/**
+ * May a provider be configured, and plan? One that is not known might connect to a database or a daemon, or run a program for its
+ * credentials, and no proxy would keep it from that.
+ */
+export function mayPlan(source: string): boolean {
+  return isRewritten(source) || OFFLINE.has(known(source));
 }
 
 /** Does a provider read files of the stack, by paths relative to its folder, when it plans? One that is not known may. */

@@ -23,6 +23,6 @@ const LOCAL: Readonly<Record<string, readonly string[]>> = {
 
 /** Does the provider itself answer this data source, without asking its cloud? */
 export function isLocalDataSource(source: string, type: string): boolean {
-  const provider = source.split('/').pop() ?? '';
+  const provider = /^registry\.[^/]+\/hashicorp\/([^/]+)$/.exec(source)?.[1] ?? '';
   return LOCAL[provider]?.includes(type) === true;
 }
