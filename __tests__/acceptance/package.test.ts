@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -11,7 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
+import { suite } from './support/suite';
 
 const root = resolve(__dirname, '../..');
 const modules = join(root, 'node_modules');
@@ -20,17 +23,28 @@ const tsc = join(modules, 'typescript/bin/tsc');
 /** The template counts on TypeScript 5, which takes every `@types` package by itself; TypeScript 6 has to be told. */
 const types = ['--types', 'node,jest'];
 /** What is compiled into the package; everything else stays in the repository. */
-const published = ['constructs/core', 'constructs/aws', 'testing', 'terraform', 'cli'];
+const published = ['constructs/core', 'constructs/aws', 'testing', 'terraform', 'rehearsal', 'cli'];
+/** A test that a user of the package might write; text, as its imports lead somewhere in the user's project only. */
+const userTest = join(root, '__tests__/fixtures/package-user/jobs-test.ts.txt');
 
 let folder: string;
 let app: string;
 let tarball: string;
 
-/** Output of a command, which must succeed; its output is the message when it does not. */
-function run(cwd: string, command: string, ...args: string[]): string {
+/** A command that ends well; its output is the message when it does not. */
+function finished(
+  cwd: string,
+  command: string,
+  ...args: string[]
+): { readonly stdout: string; readonly stderr: string } {
   const result = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
   if (result.status !== 0) throw new Error(`${command} ${args.join(' ')}\n${result.stdout}${result.stderr}`);
-  return result.stdout;
+  return result;
+}
+
+/** What a command prints. */
+function run(cwd: string, command: string, ...args: string[]): string {
+  return finished(cwd, command, ...args).stdout;
 }
 
 /** CDKTF's template as `cdktf init` leaves it: names filled in, and the settings untouched. */
@@ -55,6 +69,14 @@ function install(): void {
     symlinkSync(join(modules, name), join(app, 'node_modules', name));
   }
   run(app, 'tar', '-xzf', tarball, '--strip-components=1', '-C', 'node_modules/ashlar');
+  mkdirSync(join(app, 'node_modules/.bin'));
+  for (const name of ['ts-node', 'tsc']) {
+    symlinkSync(join(modules, '.bin', name), join(app, 'node_modules/.bin', name));
+  }
+  // What npm does with the commands of a package.
+  const command = join(app, 'node_modules/ashlar/dist/cli/ashlar.js');
+  chmodSync(command, 0o755);
+  symlinkSync(command, join(app, 'node_modules/.bin/ashlar'));
 }
 
 /** The template's own `main.ts` with a queue where it says that resources go. */
@@ -83,6 +105,7 @@ beforeAll(() => {
   renderTemplate();
   install();
   writeMain();
+  cpSync(userTest, join(app, '__tests__/jobs-test.ts'));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -125,7 +148,7 @@ test('every entry point loads with require and with import, and there is none at
   const names = Object.keys(entries)
     .filter((name) => !name.endsWith('.json'))
     .map((name) => name.replace('.', 'ashlar'));
-  expect(names).toEqual(['ashlar/core', 'ashlar/aws', 'ashlar/testing']);
+  expect(names).toEqual(['ashlar/core', 'ashlar/aws', 'ashlar/testing', 'ashlar/testing/jest', 'ashlar/rehearsal']);
   const list = JSON.stringify(names);
   const required = `console.log(${list}.filter((name) => Object.keys(require(name)).length > 0).join())`;
   const imported = `const all = await Promise.all(${list}.map((name) => import(name)));
@@ -145,4 +168,34 @@ test('the command starts from the package', () => {
   expect(existsSync(command) && readFileSync(command, 'utf8').split('\n')[0]).toBe('#!/usr/bin/env node');
   expect(run(app, process.execPath, command, '--version').trim()).toBe(version);
   expect(basename(command)).toBe('ashlar.js');
+});
+
+suite('where Terraform is', ['terraform'], () => {
+  test('a stack is rehearsed from the package in a Jest test, with typed matchers', () => {
+    run(app, process.execPath, tsc, '--project', '.', ...types);
+    // The template's own configuration, but for its compiler, which is not installed here.
+    const { preset: _, ...template } = createRequire(join(app, 'x.js'))('./jest.config.js') as Record<string, unknown>;
+    const config = { ...template, rootDir: app, testMatch: ['**/__tests__/jobs-test.js'], testPathIgnorePatterns: [] };
+    writeFileSync(join(app, 'jest.json'), JSON.stringify(config));
+    const { stderr } = finished(app, process.execPath, join(modules, 'jest/bin/jest.js'), '--config', 'jest.json');
+    expect(stderr).toMatch(/Tests: +2 passed, 2 total/);
+    expect(stderr).not.toContain('did not exit');
+  });
+
+  test('its command synthesizes the app and rehearses it', () => {
+    const printed = run(app, 'npx', 'ashlar', 'rehearse');
+    expect(printed).toMatch(/^ *jobs .*\bok\b/m);
+  });
+
+  test('a script rehearses an output folder', () => {
+    run(app, process.execPath, 'main.js');
+    const script = `
+      const { findTerraform, readManifest, rehearseStacks, startHost } = require('ashlar/rehearsal');
+      (async () => {
+        const options = { terraform: await findTerraform(), startHost, project: process.cwd(), mode: 'simulated' };
+        const { stacks } = await rehearseStacks(readManifest('cdktf.out').stacks, options);
+        console.log(stacks.map(({ stack, result }) => stack + ' ' + result).join());
+      })();`;
+    expect(run(app, process.execPath, '--eval', script).trim()).toBe('jobs ok');
+  });
 });
