@@ -7,8 +7,11 @@ export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** @default - the runner's own */
-  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Variables beside the runner's own; one that is undefined is taken out.
+   * @default - the runner's own
+   */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** What one run of a command took, with all the processes that it started. */
@@ -51,6 +54,15 @@ export async function measure(command: Command): Promise<{ readonly figures: Fig
   }
   if (used.pages === 0) return { figures: { wallSeconds }, output };
   return { figures: { wallSeconds, cpuSeconds: used.ticks / TICKS, peakMib: used.pages * PAGE_MIB }, output };
+}
+
+/** What several commands took, one after the other. */
+export function together(all: readonly Figures[]): Figures {
+  const sum = (of: (one: Figures) => number): number => all.reduce((total, one) => total + of(one), 0);
+  const wallSeconds = sum((one) => one.wallSeconds);
+  if (all.some(({ cpuSeconds }) => cpuSeconds === undefined)) return { wallSeconds };
+  const peakMib = Math.max(...all.map((one) => one.peakMib ?? 0));
+  return { wallSeconds, cpuSeconds: sum((one) => one.cpuSeconds ?? 0), peakMib };
 }
 
 /** Keeps the largest memory of the tree below `root`, and its processor time so far, ended children included. */

@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import ts from 'typescript';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile } from '../compile';
 
 /** The estate and what it imports. */
 const SOURCES = ['main.ts', 'constructs', 'stacks', 'environments'];
@@ -55,7 +55,7 @@ export function layOut(root: string, scratch: string): Projects {
 
   const compiled = folder('compiled');
   copy(['package.json'], compiled);
-  for (const name of [...SOURCES, 'bench/probe.ts']) compile(root, name, compiled);
+  for (const name of [...SOURCES, 'bench/synth/probe.ts']) compile(root, name, compiled);
 
   const queues = Object.entries({ 'queue-from-root': fromRoot, 'queue-by-resource': byResource });
   for (const [name, imports] of queues) {
@@ -78,19 +78,4 @@ function addTemplate(root: string, folder: string): void {
     .replace('{{sendCrashReports}}', 'false')
     .replace('{{futureFlags}}', '');
   writeFileSync(join(folder, 'cdktf.json'), cdktf);
-}
-
-/** Strips the types from a file, or from every file of a folder. */
-function compile(root: string, name: string, to: string): void {
-  if (!name.endsWith('.ts')) {
-    for (const entry of readdirSync(join(root, name), { withFileTypes: true })) {
-      if (entry.isDirectory() || entry.name.endsWith('.ts')) compile(root, join(name, entry.name), to);
-    }
-    return;
-  }
-  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
-  const { outputText } = ts.transpileModule(readFileSync(join(root, name), 'utf8'), { compilerOptions });
-  const target = join(to, name.replace(/\.ts$/, '.js'));
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, outputText);
 }

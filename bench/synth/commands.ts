@@ -1,4 +1,4 @@
-import type { Command } from './measure';
+import type { Command } from '../measure';
 import type { Projects } from './projects';
 
 const NODE = process.execPath;

@@ -48,13 +48,13 @@ async function probe(): Promise<Probed> {
     for (const file of files) load(file);
     step(name);
   }
-  const synthesizer = load('../constructs/core/synthesize') as Synthesizer;
-  const { prepare } = load('../constructs/core/prepare') as Preparer;
+  const synthesizer = load('../../constructs/core/synthesize') as Synthesizer;
+  const { prepare } = load('../../constructs/core/prepare') as Preparer;
   let build: Build = () => undefined;
   synthesizer.runApp = (given) => {
     build = given;
   };
-  load('../main');
+  load('../../main');
   step('modules of the estate');
   const { App: StockApp } = load('cdktf') as { App: new (config: AppConfig) => App };
   const app = new StockApp({ outdir, stackTraces: traces === 'stack-traces' });

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { measure } from './measure';
+import { measure } from '../measure';
 import type { Probed, Step } from './probe';
 
 /** The steps of one run of the app, in their order. */
@@ -13,7 +13,7 @@ const CDKTF = /[/\\]node_modules[/\\](cdktf|constructs)[/\\]/;
 export async function prober(compiled: string, scratch: string): Promise<(traces: boolean) => Promise<Steps>> {
   const groupsFile = join(scratch, 'groups.json');
   const probe = async (traces: boolean): Promise<Probed> => {
-    const files = [join(compiled, 'bench/probe.js'), groupsFile, join(scratch, 'probe.out')];
+    const files = [join(compiled, 'bench/synth/probe.js'), groupsFile, join(scratch, 'probe.out')];
     const args = [...files, traces ? 'stack-traces' : ''];
     const { output } = await measure({ name: 'probe', program: process.execPath, args, cwd: compiled });
     return JSON.parse(output) as Probed;
