@@ -1,9 +1,9 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { basename, delimiter, join, resolve } from 'node:path';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { UserError } from '../constructs/core/errors';
 import { hostPlatform } from './mirrors';
-import { runTerraform } from './process';
+import { runTerraform, type TerraformRun } from './process';
 import { asObject, compareVersions } from './providers';
 
 /** Oldest version that works: S3 state locking without DynamoDB is stable from here on. */
@@ -37,7 +37,7 @@ export async function findTerraform(env: NodeJS.ProcessEnv = process.env): Promi
     const problem = `TERRAFORM_BINARY_NAME names \`${name}\`, which is not a program on the PATH. To cure it, ${INSTALL_ADVICE}`;
     throw new UserError('Terraform', 'TerraformMissing', [problem]);
   }
-  const run = await runTerraform(program, ['version', '-json'], { cwd: tmpdir(), env, limitSeconds: 60 });
+  const run = await tellVersion(program, env);
   const { terraform_version: version, platform } = versionReport(run.stdout);
   if (run.exitCode !== 0 || typeof version !== 'string') {
     const reason = run.stderr.trim().split('\n')[0] ?? '';
@@ -50,6 +50,15 @@ export async function findTerraform(env: NodeJS.ProcessEnv = process.env): Promi
     throw new UserError('Terraform', 'TerraformTooOld', [problem]);
   }
   return { program, version, platform: typeof platform === 'string' ? platform : hostPlatform() };
+}
+
+/** Asks without the user's home first, as Terraform opens its tokens at every start; a version manager cannot do without it. */
+async function tellVersion(program: string, env: NodeJS.ProcessEnv): Promise<TerraformRun> {
+  const ask = (variables: NodeJS.ProcessEnv): Promise<TerraformRun> =>
+    runTerraform(program, ['version', '-json'], { cwd: tmpdir(), env: variables, limitSeconds: 60 });
+  const sealed = { PATH: env['PATH'], SystemRoot: env['SystemRoot'], HOME: devNull, TF_CLI_CONFIG_FILE: devNull };
+  const run = await ask(sealed);
+  return run.exitCode === 0 ? run : ask(env);
 }
 
 function lookUp(name: string, env: NodeJS.ProcessEnv): string | undefined {

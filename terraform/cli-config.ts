@@ -18,6 +18,9 @@ export interface CliConfig {
   readonly rest: string;
 }
 
+/** What `terraform login` writes: tokens and nothing else, so that there is no reason to read it. */
+const CREDENTIALS_FILE = 'credentials.tfrc.json';
+
 const NETWORK_METHOD = /\b(direct|network_mirror)"?\s*[:=]?\s*\[?\s*\{/;
 
 /** The home folder that Terraform sees. */
@@ -27,7 +30,7 @@ export function homeOf(env: NodeJS.ProcessEnv): string {
 
 /**
  * Reads the configuration that Terraform itself would: `TF_CLI_CONFIG_FILE`, else `~/.terraformrc` and `~/.terraform.d/*.tfrc` and
- * `*.tfrc.json`.
+ * `*.tfrc.json`, but for the tokens of `terraform login`.
  * A file that does not exist counts as empty, as it does for Terraform.
  */
 export function readCliConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): CliConfig {
@@ -63,7 +66,8 @@ function configFiles(env: NodeJS.ProcessEnv, cwd: string): string[] {
   const named = env['TF_CLI_CONFIG_FILE'] ?? env['TERRAFORM_CONFIG'];
   if (named !== undefined && named !== '') return [resolve(cwd, named)];
   const folder = join(homeOf(env), '.terraform.d');
-  const more = existsSync(folder) ? readdirSync(folder).filter((name) => /\.tfrc(\.json)?$/.test(name)) : [];
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name !== CREDENTIALS_FILE) : [];
+  const more = names.filter((name) => /\.tfrc(\.json)?$/.test(name));
   return [join(homeOf(env), '.terraformrc'), ...more.sort().map((name) => join(folder, name))];
 }
 
