@@ -34,7 +34,7 @@ export class PoisonedHome {
     const credentials: Readonly<Record<string, string>> = {
       '.aws/credentials': `[default]\naws_access_key_id = ${POISON}\naws_secret_access_key = ${POISON}\n`,
       '.aws/config': `[default]\ncredential_process = ${program}\n[profile poisoned]\ncredential_process = ${program}\n`,
-      '.aws/other-credentials': `[poisoned]\naws_access_key_id = ${POISON}\naws_secret_access_key = ${POISON}\n`,
+      '.aws/other-credentials': `[other]\naws_access_key_id = ${POISON}\naws_secret_access_key = ${POISON}\n`,
       '.aws/web-identity': POISON,
       '.config/gcloud/application_default_credentials.json': JSON.stringify(google),
       '.config/gcloud/key.json': JSON.stringify(google),

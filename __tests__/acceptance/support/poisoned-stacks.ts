@@ -12,7 +12,8 @@ export const PROVIDERS = {
 /** Stacks whose configuration leads to every credential of a home, with a back end and a remote state that need some as well. */
 export function poisonedStacks(home: PoisonedHome, names: readonly (keyof typeof PROVIDERS)[]): string {
   const at = (name: string): string => join(home.folder, name);
-  const files = { profile: 'poisoned', shared_credentials_files: [at('.aws/other-credentials')] };
+  const config = { shared_config_files: [at('.aws/config')] };
+  const files = { profile: 'poisoned', shared_credentials_files: [at('.aws/other-credentials')], ...config };
   const bucket = { bucket: 'states', region: 'eu-west-1', ...files };
   const backend = (key: string): object => ({ backend: { s3: { ...bucket, key } } });
   const required = (name: keyof typeof PROVIDERS): object => ({ required_providers: { [name]: PROVIDERS[name] } });
@@ -25,7 +26,6 @@ export function poisonedStacks(home: PoisonedHome, names: readonly (keyof typeof
           {
             region: 'eu-west-1',
             ...files,
-            shared_config_files: [at('.aws/config')],
             token: POISON,
             assume_role: [{ role_arn: `arn:aws:iam::111122223333:role/${POISON}` }],
           },
