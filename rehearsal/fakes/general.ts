@@ -60,7 +60,7 @@ const BY_NAME: readonly (readonly [RegExp, (spot: Spot) => string])[] = [
     (spot) => `${draw(spot, 8)}.example.com`,
   ],
   [/(^|_)port$/, () => '443'],
-  [/(^|_)(date|time|timestamp|created|updated|at)$|^rfc3339$/, () => MOMENT],
+  [/(^|_)(date|time|timestamp|created|updated|modified|at)$|^rfc3339$/, () => MOMENT],
   [/(^|_)(status|state)$/, () => 'ACTIVE'],
   [/(^|_)(version|revision|generation)$/, () => '1'],
 ];
