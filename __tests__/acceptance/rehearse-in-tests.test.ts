@@ -27,8 +27,8 @@ function shop(settings: { readonly name?: string; readonly dead?: number } = {},
 
 function resourceAt(stack: TerraformStack, path: string): TerraformResource {
   const found = stack.node.findAll().find(({ node }) => node.path === `${stack.node.path}/${path}`);
-  if (!TerraformResource.isTerraformResource(found as TerraformResource)) throw new Error(`no resource at ${path}`);
-  return found as TerraformResource;
+  if (!(found instanceof TerraformResource)) throw new Error(`no resource at ${path}`);
+  return found;
 }
 
 /** Programs that this process has started and that still run. */
@@ -124,7 +124,8 @@ suite('a rehearsal in a test', ['terraform'], () => {
     const app = testApp();
     const source = shop({}, app);
     const reader = awsStack(app, 'reader');
-    const queue = source.node.findChild('Jobs') as Queue;
+    const queue = source.node.findChild('Jobs');
+    if (!(queue instanceof Queue)) throw new Error('Jobs is no queue');
     const trust = { principal: { services: ['ec2.amazonaws.com'] } };
     queue.grantSend(new Role(reader, 'Sender', { trust }));
     const rehearsed = await rehearse(reader, { mode: 'simulated' });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TerraformStack } from 'cdktf';
 import * as core from '../../constructs/core';
-import { synth } from '../../testing/synth';
+import { synth } from '../../testing';
 import { Ambient } from './ambient';
 import { commands } from './commands';
 import { compile, moduleOf, transpile } from './compile';
