@@ -15,7 +15,10 @@ const suite = (displayName, extra = {}) => ({
   transform: { '\\.ts$': swc },
   setupFiles: ['<rootDir>/__tests__/support/no-token-traces.js'],
   // `import('./x.js')` is how TypeScript wants a dynamic import written; the source is x.ts.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^archiver$': '<rootDir>/__tests__/support/no-archiver.js',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdktf.out', '<rootDir>/.ashlar'],
   ...extra,
 });
