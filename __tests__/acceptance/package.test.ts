@@ -105,7 +105,7 @@ beforeAll(() => {
   renderTemplate();
   install();
   writeMain();
-  cpSync(userTest, join(app, '__tests__/jobs-test.ts'));
+  for (const name of ['jobs-test.ts', 'jobs-again-test.ts']) cpSync(userTest, join(app, '__tests__', name));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -171,14 +171,16 @@ test('the command starts from the package', () => {
 });
 
 suite('where Terraform is', ['terraform'], () => {
-  test('a stack is rehearsed from the package in a Jest test, with typed matchers', () => {
+  test('stacks are rehearsed from the package in two Jest files of one process, with typed matchers, and Jest ends', () => {
     run(app, process.execPath, tsc, '--project', '.', ...types);
     // The template's own configuration, but for its compiler, which is not installed here.
-    const { preset: _, ...template } = createRequire(join(app, 'x.js'))('./jest.config.js') as Record<string, unknown>;
-    const config = { ...template, rootDir: app, testMatch: ['**/__tests__/jobs-test.js'], testPathIgnorePatterns: [] };
+    const own = createRequire(join(app, 'x.js'))('./jest.config.js') as Record<string, unknown>;
+    const tests = { rootDir: app, testMatch: ['**/__tests__/jobs*-test.js'], testPathIgnorePatterns: [] };
+    const config = { ...own, ...tests, preset: undefined };
     writeFileSync(join(app, 'jest.json'), JSON.stringify(config));
-    const { stderr } = finished(app, process.execPath, join(modules, 'jest/bin/jest.js'), '--config', 'jest.json');
-    expect(stderr).toMatch(/Tests: +2 passed, 2 total/);
+    const args = ['--config', 'jest.json', '--runInBand'];
+    const { stderr } = finished(app, process.execPath, join(modules, 'jest/bin/jest.js'), ...args);
+    expect(stderr).toMatch(/Tests: +4 passed, 4 total/);
     expect(stderr).not.toContain('did not exit');
   });
 
