@@ -16,6 +16,8 @@ const BALANCER = {
   balancer_text: ({ top }: Spot) =>
     top['load_balancer_type'] === 'network' ? 'net' : top['load_balancer_type'] === 'gateway' ? 'gwy' : 'app',
   arn_suffix: '{balancer_text}/{name}/{hex:16}',
+  // Of a subnet on no Outpost; its provider would plan the subnets anew where it is made up.
+  'subnet_mapping.outpost_id': '',
   dns_name: '{name}-{digits:10}.{region}.elb.{dns}',
   vpc_id: 'vpc-{hex:17}',
   zone_id: ({ subject }: Spot) => BALANCER_ZONES[subject.place.region] ?? 'Z35SXDOTRQ7X7K',

@@ -154,6 +154,14 @@ resource "aws_lb" "l" {
   subnets = aws_subnet.a[*].id
   security_groups = [aws_security_group.sg.id]
 }
+resource "aws_lb" "n" {
+  name = "entry"
+  load_balancer_type = "network"
+  subnet_mapping {
+    subnet_id = aws_subnet.a[0].id
+    allocation_id = aws_eip.e[1].id
+  }
+}
 resource "aws_sfn_state_machine" "s" {
   name = "s"
   role_arn = aws_iam_role.eks.arn
