@@ -9,9 +9,9 @@ import { layOutTool, type Tool } from './tool';
 const PACKAGES = ['cdktf-cli', '@cdktf/provider-aws'];
 const MODES = ['simulated', 'real-plan'] as const;
 
-/** The estate's account, and the bucket that its states are in. */
-const ACCOUNT = '111122223333';
-const BUCKET = 'acme-terraform-state';
+/** Of the environment whose stacks a stock destroy may destroy: that of production is protected. */
+const ACCOUNT = '444455556666';
+const BUCKET = 'acme-dev-terraform-state';
 
 /** Stacks that both sides run. */
 interface Subject {
@@ -22,7 +22,7 @@ interface Subject {
 }
 
 const SUBJECTS: readonly Subject[] = [
-  { name: 'network of production', stack: 'orders-production-network', project: ({ estate }) => estate },
+  { name: 'network of dev', stack: 'orders-dev-network', project: ({ estate }) => estate },
   {
     name: '100 resources that nobody waits for',
     stack: 'made-up',
