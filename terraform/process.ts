@@ -40,6 +40,8 @@ export interface ProcessRun {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** The signal that ended it, where it was not stopped by us. */
+  readonly signal?: NodeJS.Signals;
   /** Why it was stopped before its end; missing where it was not. */
   readonly stopped?: 'aborted' | 'time-limit';
 }
@@ -97,7 +99,9 @@ export async function runProcess(
   // What a stopped program left running holds its pipes open, and nobody waits for it any more.
   child.once('exit', () => stopped !== undefined && kill());
   try {
-    return { ...(await outcome(child, program)), ...(stopped === undefined ? {} : { stopped }) };
+    const { signal: endedBy, ...run } = await outcome(child, program);
+    if (stopped !== undefined) return { ...run, stopped };
+    return { ...run, ...(endedBy === undefined ? {} : { signal: endedBy }) };
   } finally {
     clearTimeout(timer);
     clearTimeout(killTimer);
@@ -114,8 +118,9 @@ function outcome(child: ChildProcess, program: string): Promise<ProcessRun> {
     child.once('error', (error) => {
       reject(new UserError(`\`${program}\``, 'ProgramMissing', [`cannot be started: ${error.message}`]));
     });
-    child.once('close', (code) => {
-      resolve({ exitCode: code ?? -1, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+    child.once('close', (code, signal) => {
+      const [stdout, stderr] = [Buffer.concat(out).toString(), Buffer.concat(err).toString()];
+      resolve({ exitCode: code ?? -1, stdout, stderr, ...(signal === null ? {} : { signal }) });
     });
   });
 }

@@ -59,7 +59,7 @@ resource "aws_sqs_queue" "q" {}
       onFirst: { method: 'PlanResourceChange', act: kill },
     });
     expect(await stack.errors('plan')).toEqual([
-      'The provider hashicorp/aws ended unexpectedly during PlanResourceChange: ',
+      'The provider hashicorp/aws ended unexpectedly during PlanResourceChange: Rehearse again. Where it comes to the same, --mode simulated does without the program of the provider.',
     ]);
     expect(await stack.plan()).toEqual([{ address: 'aws_sqs_queue.q', actions: ['create'] }]);
     await aws.close();

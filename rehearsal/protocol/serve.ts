@@ -7,7 +7,7 @@ import { serveConnection } from './connection';
 import type { ProtocolVersion, ServableProvider } from './methods';
 
 /** Bytes of a socket's path with the zero at its end, see `sun_path` in unix(7). */
-const PATH_BYTES = process.platform === 'darwin' ? 104 : 108;
+export const PATH_BYTES = process.platform === 'darwin' ? 104 : 108;
 
 /** Where Terraform finds a provider that already runs. */
 export interface Reattach {

@@ -44,6 +44,9 @@ const FORWARDED: ReadonlySet<Method> = new Set<Method>([
   'MoveResourceState',
 ]);
 
+const LOST_ADVICE =
+  'Rehearse again. Where it comes to the same, --mode simulated does without the program of the provider.';
+
 /** The message that answers a call, as far as it is known here: errors go into it. */
 const RESPONSES: { readonly [M in Method]?: keyof MessageShapes } = {
   GetFunctions: 'GetFunctionsResponse',
@@ -76,7 +79,8 @@ export class RealPlanSession implements ProviderSession {
       const response = RESPONSES[method];
       if (response === undefined || !(error instanceof ProviderLost || error instanceof UserError)) throw error;
       // An error of the call itself would reach the user as a fault in Terraform's plugin.
-      const diagnostics = [{ severity: SEVERITY.error, summary: capitalised(error.message) }];
+      const detail = error instanceof ProviderLost ? { detail: LOST_ADVICE } : {};
+      const diagnostics = [{ severity: SEVERITY.error, summary: capitalised(error.message), ...detail }];
       return this.options.messages.encode(response, { diagnostics });
     }
   }

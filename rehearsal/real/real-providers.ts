@@ -3,6 +3,7 @@ import { UserError } from '../../constructs/core/errors';
 import { providerLabel, type RequiredProvider } from '../../terraform/providers';
 import type { HostOptions, PlayedProvider, ProviderHost, StackNeeds } from '../host';
 import type { ServableProvider } from '../protocol/methods';
+import { ProviderLost } from './client';
 import { fetchProvider } from './download';
 import { findProviderProgram, versionsAtHand, type ProgramSearch, type ProviderProgram } from './find-program';
 import { ProviderPool } from './pool';
@@ -32,6 +33,7 @@ export class RealProviders {
     } catch (error) {
       // A provider that does not start is one that is not there: what it says stands in the reason.
       if (error instanceof UserError) return { reason: error.problems.join('; ') };
+      if (error instanceof ProviderLost) return { reason: error.message };
       throw error;
     }
   }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -12,22 +11,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import { asObject } from '../../terraform/providers';
+import { identify, isGone, ownIdentity, type ProcessId } from './process-id';
 
 const OWNER_FILE = 'owner.json';
 const PROCESSES_FILE = 'processes';
 
-/** Tells a process from a later one of the same number. */
-interface ProcessId {
-  readonly pid: number;
-  readonly started: string;
-}
-
 /** Notes in a scratch folder whose it is, so that a later run can clear it away should this process be killed. */
 export class ScratchRecord {
   constructor(private readonly folder: string) {
-    const owner = { ...identify(process.pid), space: processSpace() };
-    writeFileSync(join(folder, OWNER_FILE), JSON.stringify(owner), { mode: 0o600 });
+    writeFileSync(join(folder, OWNER_FILE), JSON.stringify(ownIdentity()), { mode: 0o600 });
   }
 
   /** Notes a process that was started, and would be left running. */
@@ -67,10 +59,7 @@ function isAbandoned(folder: string): boolean {
   try {
     const stat = lstatSync(folder);
     if (!stat.isDirectory() || stat.uid !== process.getuid?.() || !existsSync(join(folder, OWNER_FILE))) return false;
-    const { pid, started, space } = asObject(JSON.parse(readFileSync(join(folder, OWNER_FILE), 'utf8')));
-    // Another container's processes cannot be seen from here.
-    if (typeof pid !== 'number' || typeof started !== 'string' || space !== processSpace()) return false;
-    return identify(pid).started !== started;
+    return isGone(JSON.parse(readFileSync(join(folder, OWNER_FILE), 'utf8')));
   } catch {
     // It has gone in the meantime, or was written by something else.
     return false;
@@ -99,47 +88,6 @@ function workingIn(folder: string): number[] {
         return false;
       }
     });
-}
-
-/** A process with the time of its start; an empty time where there is no such process. */
-function identify(pid: number): ProcessId {
-  return { pid, started: process.platform === 'linux' ? startOnLinux(pid) : startElsewhere(pid) };
-}
-
-/** @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html field 22, counted from the boot */
-function startOnLinux(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name, which may hold spaces and brackets.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z') return '';
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return `${boot}/${fields[19] ?? ''}`;
-  } catch {
-    return '';
-  }
-}
-
-function startElsewhere(pid: number): string {
-  try {
-    // Times in the zone of whoever asks would tell a process from itself.
-    const env = { LC_ALL: 'C', TZ: 'UTC0', PATH: '/bin:/usr/bin' };
-    const args = ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)];
-    const [, state = 'Z', started = ''] =
-      /^\s*(\S+)\s+(.*\S)/.exec(execFileSync('ps', args, { encoding: 'utf8', env })) ?? [];
-    return state.startsWith('Z') ? '' : started;
-  } catch {
-    return '';
-  }
-}
-
-/** Process numbers mean something within one such space only. */
-function processSpace(): string {
-  try {
-    return readlinkSync('/proc/self/ns/pid');
-  } catch {
-    return '';
-  }
 }
 
 /** Ends a process and what it has started; those that we start lead a group. */

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserError } from '../../constructs/core/errors';
 import type { TerraformBinary } from '../../terraform/binary';
 import type { Stack } from '../../terraform/manifest';
@@ -8,6 +8,8 @@ import { providerLabel } from '../../terraform/providers';
 import { inScratch } from '../../terraform/scratch';
 import { waves } from '../../terraform/waves';
 import type { HostOptions, ProviderHost } from '../host';
+import { PATH_BYTES } from '../protocol/serve';
+import { diskFull } from './disk-full';
 import { swapBackends } from './copy-stack';
 import { clearLeftovers, ScratchRecord } from './leftovers';
 import { prepareStack, type PreparedStack } from './prepare';
@@ -69,7 +71,7 @@ export interface RehearseOptions {
 /**
  * Runs stacks of an app through init, validate, plan, apply, a second plan that must be empty, and destroy, with real Terraform and
  * played providers, in a temporary folder. Neither the output folder nor a real back end is touched, and no credential is read.
- * @throws {UserError} `StackOrder`, `StatesMissing`, `StatesInvalid`, `ModeMixed`, `KeepFolder`: what keeps all stacks from running.
+ * @throws {UserError} `StackOrder`, `StatesMissing`, `StatesInvalid`, `ModeMixed`, `KeepFolder`, `TemporaryFolder`, `DiskFull`: what keeps all stacks from running.
  * @throws {Interrupted} on Ctrl-C and its like, once nothing runs any more; the reason of `signal` when that is aborted.
  */
 export async function rehearseStacks(stacks: readonly Stack[], options: RehearseOptions): Promise<Rehearsal> {
@@ -90,6 +92,7 @@ export async function rehearseStacks(stacks: readonly Stack[], options: Rehearse
       .map((id) => `stack \`${id}\` is no longer in the app: its resources would be left behind`),
   ];
   return inScratch(async (scratch, signal) => {
+    refuseLongPath(scratch);
     const record = new ScratchRecord(scratch);
     // One failure that is not a stack's own ends the work on all of them.
     const broken = new AbortController();
@@ -145,11 +148,25 @@ export async function rehearseStacks(stacks: readonly Stack[], options: Rehearse
       const ok = results.every(({ result }) => result === 'ok' || result === 'applied');
       const seconds = (performance.now() - start) / 1000;
       return { ok, seconds, stacks: results, refused: await host.refused(), notes };
+    } catch (error) {
+      throw diskFull(error, scratch) ?? error;
     } finally {
+      keeper?.close();
       await host.close();
       await store.close();
     }
   }, options.signal);
+}
+
+/** Of real providers, whose sockets have the longest paths: `h/p10/100/plugin1234567890`. */
+const SOCKET_BYTES = 27;
+
+function refuseLongPath(scratch: string): void {
+  const longest = PATH_BYTES - SOCKET_BYTES - 1 - '/ashlar-123456'.length;
+  if (Buffer.byteLength(scratch) <= PATH_BYTES - SOCKET_BYTES - 1) return;
+  throw new UserError(dirname(scratch), 'TemporaryFolder', [
+    `is too long a path: sockets in it would have no name. Name a folder of at most ${longest} bytes in TMPDIR`,
+  ]);
 }
 
 function refuseMixedModes(kept: ReadonlyMap<string, KeptState>, { mode = 'auto', from = '' }: RehearseOptions): void {

@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import { UserError } from '../../constructs/core/errors';
 import type { TerraformBinary } from '../../terraform/binary';
 import { asObject } from '../../terraform/providers';
 import type { PlayedProvider, ProviderHost, ServedStack } from '../host';
+import { throwIfDiskFull } from './disk-full';
 import { liftPreventDestroy } from './copy-stack';
 import { ConstructPaths } from './construct-paths';
 import { detailedChanges } from './plan-detail';
@@ -167,6 +169,7 @@ export class StackRun {
       await work(served);
     } catch (error) {
       this.around.signal.throwIfAborted();
+      if (error instanceof StepFailed) throwIfDiskFull(error.diagnostics, dirname(this.around.scratch));
       if (error instanceof StepFailed) this.fail(error);
       else if (error instanceof UserError) this.fail(asStep(error));
       else throw error;

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../constructs/core/errors';
+import { LOCK_FILE, lockFolder, type FolderLock } from './folder-lock';
 import type { PlayedProvider, ProviderMode } from '../host';
 
 const RECORD_FILE = 'rehearsal.json';
@@ -70,10 +71,11 @@ export function readStates(folder: string): Map<string, KeptState> {
 /** A folder that keeps the states of a rehearsal, readable by its owner only: states hold secrets. */
 export class StateKeeper {
   private readonly stacks: Record<string, z.infer<typeof STACK>>;
+  private readonly lock: FolderLock;
 
   /**
    * Stacks that an earlier rehearsal has kept here, and this one does not touch, stay.
-   * @throws {UserError} `KeepFolder` when the folder holds something else, or cannot be made.
+   * @throws {UserError} `KeepFolder` when the folder holds something else, cannot be made, or another rehearsal writes to it.
    */
   constructor(private readonly folder: string) {
     try {
@@ -81,14 +83,30 @@ export class StateKeeper {
     } catch (error) {
       throw new UserError(folder, 'KeepFolder', [`cannot be made: ${(error as Error).message}`]);
     }
-    const record = readRecord(folder);
-    if (record === undefined && readdirSync(folder).length > 0) {
+    const used = readdirSync(folder).some((name) => name !== LOCK_FILE);
+    if (used) readRecord(folder);
+    const lock = lockFolder(folder);
+    if ('owner' in lock) {
+      throw new UserError(folder, 'KeepFolder', [
+        `another rehearsal, process ${lock.owner}, keeps its states here. Wait for its end, or give another folder`,
+      ]);
+    }
+    if (used && readRecord(folder) === undefined) {
+      lock.release();
       throw new UserError(folder, 'KeepFolder', [
         'is not empty, and no rehearsal has written it. Give an empty folder, or one that does not exist',
       ]);
     }
+    this.lock = lock;
     chmodSync(folder, 0o700);
-    this.stacks = { ...record?.stacks };
+    this.stacks = { ...readRecord(folder)?.stacks };
+    // So that the folder can be used again after an early end.
+    this.writeRecord();
+  }
+
+  /** Lets others write to the folder. */
+  close(): void {
+    this.lock.release();
   }
 
   /** Keeps a stack's state as it is after apply. */
@@ -103,6 +121,10 @@ export class StateKeeper {
       providers: Object.fromEntries(played),
       constructs,
     };
+    this.writeRecord();
+  }
+
+  private writeRecord(): void {
     this.write(RECORD_FILE, `${JSON.stringify({ format: FORMAT, stacks: this.stacks }, undefined, 2)}\n`);
   }
 
@@ -113,8 +135,12 @@ export class StateKeeper {
 
   private write(name: string, content: string): void {
     const file = join(this.folder, name);
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, content, { mode: 0o600 });
+    try {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      writeFileSync(file, content, { mode: 0o600 });
+    } catch (error) {
+      throw new UserError(this.folder, 'KeepFolder', [`cannot be written: ${(error as Error).message}`]);
+    }
   }
 }
 

@@ -111,6 +111,10 @@ function errorsOf(run: TerraformRun, command: string): Diagnostic[] {
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error');
   const telling = errors.filter(({ summary }) => !summary.startsWith(INIT_PREAMBLE));
   if (errors.length > 0) return telling.length > 0 ? telling : errors;
+  if (run.signal !== undefined) {
+    const detail = `Something else than the rehearsal has ended it, such as the system for want of memory. ${run.stderr}`;
+    return [{ severity: 'error', summary: `terraform ${command} was ended by ${run.signal}`, detail: detail.trim() }];
+  }
   const what = run.stopped === 'time-limit' ? 'was stopped at its time limit' : `ended with exit code ${run.exitCode}`;
   return [{ severity: 'error', summary: `terraform ${command} ${what}`, detail: run.stderr.trim() }];
 }
