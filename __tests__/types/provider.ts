@@ -23,6 +23,7 @@ export interface TypesProvider {
 
 const REGISTRY = 'registry.terraform.io/hashicorp';
 
+/** The AWS provider whose program the tests have. */
 export const AWS: TypesProvider = {
   name: 'aws',
   source: `${REGISTRY}/aws`,
@@ -30,6 +31,7 @@ export const AWS: TypesProvider = {
   settings: { region: 'us-east-1' },
 };
 
+/** The Helm provider whose program the tests have. */
 export const HELM: TypesProvider = {
   name: 'helm',
   source: `${REGISTRY}/helm`,

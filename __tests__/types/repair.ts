@@ -131,7 +131,8 @@ export class Repair {
   private resolve(name: string, own: Path): Path | undefined {
     const path = pathIn(name);
     const beside = [...own.slice(0, -1), ...path];
-    return [path, beside, [...own, ...path]].find((one) => one.length > 0 && schemaAt(this.block, one) !== undefined);
+    const inside = isAttribute(schemaAt(this.block, own)) ? [] : [[...own, ...path]];
+    return [path, beside, ...inside].find((one) => one.length > 0 && schemaAt(this.block, one) !== undefined);
   }
 
   /** Arguments that a message names: quoted or dotted ones, and of plain words those that are set or, in the end, could be. */
