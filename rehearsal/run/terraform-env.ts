@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const KEPT = /^(PATH|LANG|LC_[A-Z]+|TZ|SystemRoot|TF_VAR_.+)$/;
 
 /**
- * Lets a short-lived Terraform collect its garbage seldom: on two cores that is a third of its processor time, for some 50 MB.
+ * Lets a short-lived Terraform collect its garbage seldom: on two cores that is a third of its processor time, for less than 100 MB.
  * @see https://go.dev/doc/gc-guide#GOGC
  */
 export const SELDOM_COLLECTED = { GOGC: '400' } as const;
