@@ -89,13 +89,7 @@ export class Repair {
     const count = Number(MORE.exec(text)?.[1] ?? 0);
     if (isList(before) && before.length < count && this.isNew(path, `count ${String(count)}`)) {
       const first = before[0] ?? '';
-      return withValue(
-        config,
-        path,
-        Array.from({ length: count }, (_, at) =>
-          typeof first === 'string' ? `${first}${at === 0 ? '' : String(at)}` : first,
-        ),
-      );
+      return withValue(config, path, [first, ...Array.from({ length: count - 1 }, (_, at) => another(first, at))]);
     }
     const [, most, atMost] = FEWER.exec(text) ?? [];
     const limit = Number(most ?? atMost ?? Infinity);
@@ -161,6 +155,13 @@ export class Repair {
     before.add(what);
     return true;
   }
+}
+
+/** An element beside the first of a set, which may not be equal to it. */
+function another(value: Value, at: number): Value {
+  if (typeof value === 'string') return `${value.slice(0, -1)}${String(at)}`;
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, another(inner, at)]));
 }
 
 function isNothing(value: Value): boolean {

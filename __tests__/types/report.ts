@@ -56,8 +56,8 @@ function counts({ provider: { name, version }, types, refused, failures, simulat
 
 function exceptionsOf({ refused, failures, simulated }: ProviderReport): string[][] {
   const rows = [
-    ...[...refused].map(([type, said]) => [type, 'no valid configuration was made up', said]),
-    ...[...failures].map(([type, failure]) => [type, whatOf(failure), failure.message]),
+    ...[...refused].map(([type, said]) => [type, 'no valid configuration was made up', `it says: ${said}`]),
+    ...[...failures].map(([type, failure]) => [type, whatOf(failure), `Terraform says: ${failure.message}`]),
     ...[...simulated].map((type) => [
       type,
       'its plan is simulated',
@@ -65,7 +65,7 @@ function exceptionsOf({ refused, failures, simulated }: ProviderReport): string[
     ]),
   ];
   return rows
-    .map(([type = '', what = '', said = '']) => [`\`${type}\``, what, REASONS[type] ?? `it says: ${cell(said)}`])
+    .map(([type = '', what = '', said = '']) => [`\`${type}\``, what, REASONS[type] ?? cell(said)])
     .sort(([a = ''], [b = '']) => a.localeCompare(b, 'en'));
 }
 

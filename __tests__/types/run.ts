@@ -1,12 +1,12 @@
 /** `npm run rehearse:types`: rehearses one resource of every type of two real providers, and writes docs/provider-types.md. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { findProviderProgram } from '../../rehearsal/real/find-program';
 import { startHost } from '../../rehearsal/start-host';
 import { findTerraform, INSTALL_ADVICE, type TerraformBinary } from '../../terraform/binary';
 import { writeCliConfig } from '../../terraform/mirrors';
+import { Interrupted, inScratch } from '../../terraform/scratch';
 import type { TerraformJson } from '../../terraform/providers';
 import { configurationOf } from './configurations';
 import { openProbe } from './probe';
@@ -15,24 +15,29 @@ import { rehearseTypes } from './rehearse-types';
 import { page, type ProviderReport } from './report';
 
 const ROOT = resolve(__dirname, '../..');
+
 async function main(): Promise<void> {
   const terraform = await findTerraform();
   if (terraform === undefined) throw new Error(INSTALL_ADVICE);
-  const scratch = mkdtempSync(join(tmpdir(), 'ashlar-types-'));
-  try {
+  await inScratch(async (scratch, signal) => {
     const reports: ProviderReport[] = [];
-    for (const provider of [AWS, HELM]) reports.push(await report(provider, terraform, join(scratch, provider.name)));
+    for (const provider of [AWS, HELM]) {
+      reports.push(await report(provider, terraform, join(scratch, provider.name), signal));
+    }
     const file = join(ROOT, 'docs/provider-types.md');
     const text = page(reports, terraform.version, new Date().toISOString().slice(0, 10));
     const settings = await resolveConfig(file);
     writeFileSync(file, await format(text, { ...settings, filepath: file }));
     console.log('written: docs/provider-types.md');
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
-async function report(provider: TypesProvider, terraform: TerraformBinary, scratch: string): Promise<ProviderReport> {
+async function report(
+  provider: TypesProvider,
+  terraform: TerraformBinary,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<ProviderReport> {
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const { name, source, version } = provider;
   const env = { ...process.env, TF_CLI_CONFIG_FILE: join(scratch, 'terraform.rc') };
@@ -45,12 +50,16 @@ async function report(provider: TypesProvider, terraform: TerraformBinary, scrat
   const configurations = new Map<string, TerraformJson>();
   const refused = new Map<string, string>();
   const types = Object.keys(probe.schema.resources).sort();
-  for (const type of types) {
-    const found = await configurationOf(probe, type);
-    if ('config' in found) configurations.set(type, found.config);
-    else refused.set(type, found.refused);
+  try {
+    for (const type of types) {
+      signal.throwIfAborted();
+      const found = await configurationOf(probe, type);
+      if ('config' in found) configurations.set(type, found.config);
+      else refused.set(type, found.refused);
+    }
+  } finally {
+    await probe.close();
   }
-  await probe.close();
   console.log(`${name}: ${String(configurations.size)} of ${String(types.length)} types have a configuration`);
   const folder = join(scratch, 'host');
   mkdirSync(folder, { mode: 0o700 });
@@ -70,4 +79,7 @@ async function report(provider: TypesProvider, terraform: TerraformBinary, scrat
   }
 }
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
+});
