@@ -10,7 +10,7 @@ const provider = (protocol: 5 | 6, seed = 'stack') =>
     protocol,
     schema: toySchema(protocol),
     seed,
-    fakes: { ...FAKES, forcesReplacement: (type, attribute) => type === 'toy_box' && attribute === 'name' },
+    fakes: { ...FAKES, replacementPaths: (type) => (type === 'toy_box' ? ['name'] : []) },
   });
 
 const OTHER = { source: 'registry.terraform.io/ashlar/other' };

@@ -7,6 +7,7 @@ import type { ProviderSession, ServableProvider } from '../protocol/methods';
 import { decodeProviderSchema } from '../protocol/wire-schema';
 import type { UsedTypes } from '../schema/model';
 import type { Fakes } from '../simulated/fakes';
+import { replacementPaths } from '../simulated/replacement';
 import { simulatedProvider } from '../simulated/provider';
 import { KnownDefaults } from './known-defaults';
 import type { ProviderPool } from './pool';
@@ -63,4 +64,4 @@ export async function realPlanProvider(options: RealPlanOptions): Promise<Servab
   return { source, protocol, open: () => new RealPlanSession(shared) };
 }
 
-const FAKES: Fakes = { placeOf, fillUnknowns, readDataSource, forcesReplacement: () => false, checkValues: () => [] };
+const FAKES: Fakes = { placeOf, fillUnknowns, readDataSource, replacementPaths, checkValues: () => [] };

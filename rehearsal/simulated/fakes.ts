@@ -6,7 +6,7 @@ import type { ProtocolDiagnostic } from '../protocol/shapes';
 import type { Block } from '../schema/model';
 import type { ObjectValue } from '../values/codec';
 import { checkValues } from './checks';
-import { forcesReplacement } from './replacement';
+import { replacementPaths } from './replacement';
 
 /** What a simulated provider knows about the world beyond the schema. */
 export interface Fakes {
@@ -16,11 +16,11 @@ export interface Fakes {
   fillUnknowns(planned: ObjectValue, block: Block, subject: FakeSubject): ObjectValue;
   /** What a data source or ephemeral resource gives; follows from its arguments alone. */
   readDataSource(config: ObjectValue, block: Block, subject: FakeSubject): ObjectValue;
-  /** Does a change of this top-level attribute or block need a new resource? */
-  forcesReplacement(type: string, attribute: string): boolean;
+  /** Paths of the attributes whose change needs a new resource: `name`, `root_block_device.encrypted`. */
+  replacementPaths(type: string): readonly string[];
   /** What the real provider would say about the values of a resource; `config` may hold unknowns. */
   checkValues(type: string, config: ObjectValue): readonly ProtocolDiagnostic[];
 }
 
 /** What can be told from the names of types and attributes, and from tables of what AWS, Google and others give. */
-export const FAKES: Fakes = { placeOf, fillUnknowns, readDataSource, forcesReplacement, checkValues };
+export const FAKES: Fakes = { placeOf, fillUnknowns, readDataSource, replacementPaths, checkValues };

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { typeOf } from '../protocol/wire-schema';
 import type { Attribute, Block, Type } from '../schema/model';
 import { UNKNOWN, type ObjectValue } from '../values/codec';
+import { changedPaths } from './replacement';
 import { changeAttributes, type Spot } from './walk';
 
 /** What a resource is going to be, as far as that is known. */
@@ -27,12 +28,13 @@ export function planUpdate(
   prior: ObjectValue,
   proposed: ObjectValue,
   block: Block,
-  forcesReplacement: (attribute: string) => boolean,
+  replacementPaths: readonly string[],
 ): Planned {
   const state = withoutWriteOnly(proposed, block);
   if (isDeepStrictEqual(state, prior)) return { state: prior, replacedBy: [] };
-  const changed = Object.keys(state).filter((name) => !isDeepStrictEqual(state[name], prior[name] ?? null));
-  return { state, replacedBy: changed.filter(forcesReplacement) };
+  // An element of a set has no path that Terraform could follow: the whole block is named.
+  const names = changedPaths(prior, state, replacementPaths).map((path) => path.split('.', 1)[0] ?? path);
+  return { state, replacedBy: [...new Set(names)] };
 }
 
 function withoutWriteOnly(value: ObjectValue, block: Block): ObjectValue {

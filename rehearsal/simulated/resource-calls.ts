@@ -70,7 +70,7 @@ function plan({ messages, schema, fakes }: Context, request: Buffer): Uint8Array
   const { state, replacedBy }: Planned =
     prior === null
       ? { state: planCreate(proposed, block), replacedBy: [] }
-      : planUpdate(prior, proposed, block, (name) => complete && fakes.forcesReplacement(typeName, name));
+      : planUpdate(prior, proposed, block, complete ? fakes.replacementPaths(typeName) : []);
   return messages.encode('PlanResourceChangeResponse', {
     plannedState: writeObject(state),
     plannedPrivate: priorPrivate,

@@ -1,6 +1,6 @@
 import type { Attribute, Block, Nesting } from '../../../../rehearsal/schema/model';
 import { planCreate, planUpdate } from '../../../../rehearsal/simulated/plan';
-import { UNKNOWN, type Value } from '../../../../rehearsal/values/codec';
+import { UNKNOWN, type ObjectValue, type Value } from '../../../../rehearsal/values/codec';
 
 const decided: Attribute = { type: 'string', computed: true };
 const either: Attribute = { type: 'string', optional: true, computed: true };
@@ -22,7 +22,6 @@ const inBlock = (nesting: Nesting, block: Block = members): Block => ({
 });
 const element = { given: 'x', decided: null, either: 'mine', names: null, deep: null };
 const open = { given: 'x', decided: UNKNOWN, either: 'mine', names: UNKNOWN, deep: UNKNOWN };
-const never = (): boolean => false;
 
 test('a new resource: what the configuration leaves open is unknown, the rest stays', () => {
   expect(planCreate(element, members)).toEqual(open);
@@ -68,7 +67,7 @@ test('nested attributes are opened like blocks, one that the provider decides as
 test('write-only arguments are in no plan', () => {
   const block: Block = { attributes: { secret_wo: { ...given, writeOnly: true } }, blocks: {} };
   expect(planCreate({ secret_wo: 'hidden' }, block)).toEqual({ secret_wo: null });
-  expect(planUpdate({ secret_wo: null }, { secret_wo: 'hidden' }, block, () => true)).toEqual({
+  expect(planUpdate({ secret_wo: null }, { secret_wo: 'hidden' }, block, ['secret_wo'])).toEqual({
     state: { secret_wo: null },
     replacedBy: [],
   });
@@ -76,7 +75,7 @@ test('write-only arguments are in no plan', () => {
 
 test('an update keeps what the provider has left empty', () => {
   const prior = { ...element, given: 'x' };
-  expect(planUpdate(prior, { ...prior, given: 'y' }, members, never)).toEqual({
+  expect(planUpdate(prior, { ...prior, given: 'y' }, members, [])).toEqual({
     state: { ...prior, given: 'y' },
     replacedBy: [],
   });
@@ -85,16 +84,33 @@ test('an update keeps what the provider has left empty', () => {
 test('without a change the state is planned as it is, with every digit of a large number', () => {
   const block: Block = { attributes: { serial: { type: 'number', optional: true } }, blocks: {} };
   const prior = { serial: 9_007_199_254_740_993n };
-  expect(planUpdate(prior, { serial: 9_007_199_254_740_993n }, block, () => true)).toEqual({
+  expect(planUpdate(prior, { serial: 9_007_199_254_740_993n }, block, ['serial'])).toEqual({
     state: prior,
     replacedBy: [],
   });
-  expect(planUpdate(prior, { serial: 9_007_199_254_740_992n }, block, () => true).replacedBy).toEqual(['serial']);
+  expect(planUpdate(prior, { serial: 9_007_199_254_740_992n }, block, ['serial']).replacedBy).toEqual(['serial']);
 });
 
 test('only an argument that changes can force a replacement', () => {
   const prior = { ...element, given: 'x', either: 'a' };
-  const forcing = (name: string): boolean => name === 'given';
+  const forcing = ['given'];
   expect(planUpdate(prior, { ...prior, given: UNKNOWN }, members, forcing).replacedBy).toEqual(['given']);
   expect(planUpdate(prior, { ...prior, either: 'b' }, members, forcing).replacedBy).toEqual([]);
+});
+
+test('in a nested block an argument forces a replacement in whichever element it changes', () => {
+  const inner: Block = { attributes: { size: { type: 'number', optional: true }, type: given }, blocks: {} };
+  const disks = { nesting: 'list', block: inner, minItems: 0, maxItems: 0 } as const;
+  const block: Block = { attributes: {}, blocks: { disk: disks } };
+  const disk = (size: number, type: string): ObjectValue => ({
+    disk: [
+      { size: 1, type: 'a' },
+      { size, type },
+    ],
+  });
+  const plan = (after: ObjectValue): readonly string[] =>
+    planUpdate(disk(1, 'a'), after, block, ['disk.type', 'disk.type.none', 'name']).replacedBy;
+  expect(plan(disk(1, 'b'))).toEqual(['disk']);
+  expect(plan(disk(2, 'a'))).toEqual([]);
+  expect(plan({ disk: [{ size: 1, type: 'a' }] })).toEqual(['disk']);
 });

@@ -25,7 +25,7 @@ export const standIns: Fakes = {
     changeAttributes(config, block, (value, { computed }) =>
       value === null && computed === true ? `${place.region} ${type} ${seed}` : value,
     ),
-  forcesReplacement: (type, attribute) => type === 'toy_box' && attribute === 'name',
+  replacementPaths: (type) => (type === 'toy_box' ? ['name'] : []),
   checkValues: (_type, { size }) =>
     size === 13 ? [{ severity: 1, summary: 'Bad size', attribute: { steps: [{ attributeName: 'size' }] } }] : [],
 };
