@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Method } from '../protocol/methods';
 import type { ProviderProgram } from './find-program';
+import { cachedSchema } from './schema-cache';
 import { startProvider, type ProviderProcess, type StartOptions } from './provider-process';
 
 /** Settings of a {@link ProviderPool}. */
@@ -17,6 +18,8 @@ export interface PoolOptions {
    */
   readonly limit?: number;
   readonly onProcess?: (pid: number) => void;
+  /** Folder that the program's schema is kept in between runs; asked of the program each time where missing. */
+  readonly schemaCache?: string;
   /** @default startProvider */
   readonly start?: (program: ProviderProgram, options: StartOptions) => Promise<ProviderProcess>;
 }
@@ -78,7 +81,7 @@ export class ProviderPool {
 
   /** The whole answer to GetProviderSchema, asked for once. */
   schema(): Promise<Uint8Array> {
-    this.schemaBytes ??= this.call('GetProviderSchema', new Uint8Array()).catch((error: unknown) => {
+    this.schemaBytes ??= this.askSchema().catch((error: unknown) => {
       this.schemaBytes = undefined;
       throw error;
     });
@@ -137,6 +140,12 @@ export class ProviderPool {
     this.closed = true;
     const entries = [...this.entries];
     await Promise.all(entries.map((entry) => this.end(entry)));
+  }
+
+  private askSchema(): Promise<Uint8Array> {
+    const ask = (): Promise<Uint8Array> => this.call('GetProviderSchema', new Uint8Array());
+    const { schemaCache } = this.options;
+    return schemaCache === undefined ? ask() : cachedSchema(this.program.file, schemaCache, ask);
   }
 
   private living(): Entry[] {

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
 import { UserError } from '../../constructs/core/errors';
-import { homeOf } from '../../terraform/cli-config';
+import { cacheFolder } from './cache-folder';
 
 /** Where archives are unpacked. */
 export interface UnpackOptions {
@@ -40,7 +40,7 @@ export async function unpackProgram(
   type: string,
   options: UnpackOptions,
 ): Promise<string | undefined> {
-  const folder = join(options.unpackFolder ?? unpackFolderOf(options.env ?? process.env), keyOf(archive));
+  const folder = join(options.unpackFolder ?? cacheFolder(options.env ?? process.env, 'providers'), keyOf(archive));
   const known = programIn(folder, type);
   if (known !== undefined) return known;
   try {
@@ -59,11 +59,6 @@ export async function unpackProgram(
     ]);
   }
   return programIn(folder, type);
-}
-
-function unpackFolderOf(env: NodeJS.ProcessEnv): string {
-  const cache = env['XDG_CACHE_HOME'] ? env['XDG_CACHE_HOME'] : join(homeOf(env), '.cache');
-  return join(cache, 'ashlar/providers');
 }
 
 /** A checksum of the content would cost as much as unpacking it. */

@@ -4,6 +4,7 @@ import { providerLabel, type RequiredProvider } from '../../terraform/providers'
 import type { HostOptions, PlayedProvider, ProviderHost, StackNeeds } from '../host';
 import type { ServableProvider } from '../protocol/methods';
 import { ProviderLost } from './client';
+import { cacheFolder } from './cache-folder';
 import { fetchProvider } from './download';
 import { findProviderProgram, versionsAtHand, type ProgramSearch, type ProviderProgram } from './find-program';
 import { ProviderPool } from './pool';
@@ -70,6 +71,7 @@ export class RealProviders {
       program,
       scratch: join(scratch, `p${this.pools.size}`),
       env,
+      schemaCache: cacheFolder(env, 'schemas'),
       ...(onProcess === undefined ? {} : { onProcess }),
     });
     this.pools.set(program.file, pool);

@@ -6,11 +6,13 @@ import { wireFields, withField } from './wire';
 const PROVIDER = 1;
 const RESOURCES = 2;
 const DATA_SOURCES = 3;
-const DIAGNOSTICS = 4;
 const META = 5;
 const CAPABILITIES = 6;
 const FUNCTIONS = 7;
 const EPHEMERAL_RESOURCES = 8;
+
+/** The field that messages of the provider stand in. */
+export const DIAGNOSTICS = 4;
 
 /** Of the capabilities, without the plan of a destroy, as a destroy is played: its field 2, a schema that is known need not be sent again. */
 const SCHEMA_OPTIONAL = Buffer.from([0x10, 1]);
