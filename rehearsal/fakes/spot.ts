@@ -6,6 +6,7 @@ import { expand } from './template';
 
 /** The spot of a resource as a whole; values are made up below it. */
 export function rootSpot(subject: FakeSubject, top: ObjectValue): Spot {
+  const beingMade = new Set<string>();
   const root: Spot = {
     subject,
     top,
@@ -16,8 +17,13 @@ export function rootSpot(subject: FakeSubject, top: ObjectValue): Spot {
     text: (attribute) => {
       const known = top[attribute];
       if (typeof known === 'string' && known !== '') return known;
-      const made = shapedValue(below(root, attribute, top));
-      return typeof made === 'string' ? made : '';
+      const spot = below(root, attribute, top);
+      // Two templates may name each other, such as that of an id its ARN.
+      if (beingMade.has(attribute)) return generalText(spot);
+      beingMade.add(attribute);
+      const made = shapedValue(spot);
+      beingMade.delete(attribute);
+      return typeof made === 'string' || typeof made === 'number' ? String(made) : '';
     },
   };
   return root;

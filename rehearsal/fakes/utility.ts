@@ -2,7 +2,7 @@ import { bytesOf, drawn } from './chance';
 import { base64 } from './general';
 import { CERTIFICATE_PEM, PRIVATE_KEY_PEM, PUBLIC_KEY_OPENSSH, PUBLIC_KEY_PEM } from './pem';
 import type { Maker, Shapes, Spot } from './subject';
-import type { Value } from '../values/codec';
+import { isList, type ObjectValue, type Value } from '../values/codec';
 
 const idBytes = ({ top, subject }: Spot): Buffer => bytesOf(`${subject.seed}#id`, numberOf(top['byte_length'], 8));
 const prefix = ({ top }: Spot): string => (typeof top['prefix'] === 'string' ? top['prefix'] : '');
@@ -82,7 +82,7 @@ export const UTILITY: Shapes = {
       return [...text(top['prefix']), ...words, 'otter'].join(separator(top['separator']));
     },
   },
-  random_shuffle: { id: '-', result: ({ top }) => (Array.isArray(top['input']) ? (top['input'] as Value[]) : []) },
+  random_shuffle: { id: '-', result: ({ top }) => shuffled(top) },
   random_string: { id: '{result}', result: password },
   random_uuid: { id: '{uuid}', result: '{uuid}' },
   time_offset: MOMENT_PARTS,
@@ -106,6 +106,13 @@ export const UTILITY: Shapes = {
 
 function numberOf(value: unknown, otherwise: number): number {
   return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : otherwise;
+}
+
+/** As many as are asked for, from the start again where that is more than there are; the order stays, as it is one like any other. */
+function shuffled({ input, result_count: wanted }: ObjectValue): Value[] {
+  const all = isList(input) ? input : [];
+  const count = all.length === 0 ? 0 : numberOf(wanted, all.length);
+  return Array.from({ length: count }, (_, at) => all[at % all.length] ?? null);
 }
 
 function separator(value: unknown): string {

@@ -160,6 +160,15 @@ test('in China ARNs and host names are of its partition', () => {
   });
 });
 
+test('templates that name each other end: the id of a policy is the ARN of its topic, also where that is empty', () => {
+  const { id } = fillUnknowns(
+    { arn: '', id: UNKNOWN },
+    computed({ arn: 'string', id: 'string' }),
+    subject('aws_sns_topic_policy'),
+  );
+  expect(id).toMatch(/^arn:aws:sns:us-east-1:123456789012:topic-policy\/[\w:-]+$/);
+});
+
 test('all tags are the tags of the resource', () => {
   expect(made('aws_vpc', 'tags_all', { tags: { team: 'a' } }, ['map', 'string'])).toEqual({ team: 'a' });
 });

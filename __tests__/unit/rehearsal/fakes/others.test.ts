@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { ObjectValue } from '../../../../rehearsal/values/codec';
+import { UNKNOWN, type ObjectValue, type Value } from '../../../../rehearsal/values/codec';
 import { made } from './support';
 
 test.each<[string, string, ObjectValue, string]>([
@@ -37,6 +37,7 @@ test.each<[string, string, ObjectValue, string]>([
   ['random_id', 'b64_url', { byte_length: 4, prefix: 'p-' }, 'p-[\\w-]{6}'],
   ['random_password', 'result', { length: 24 }, '[A-Za-z0-9]{24}'],
   ['random_string', 'id', { length: 9 }, '[A-Za-z0-9]{9}'],
+  ['random_integer', 'id', { min: 7, max: 9, result: UNKNOWN }, '7'],
   ['random_uuid', 'result', {}, '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'],
   ['random_pet', 'id', { prefix: 'p', separator: '_' }, 'p_calm_otter'],
   ['time_static', 'rfc3339', {}, '2000-01-01T00:00:00Z'],
@@ -59,6 +60,12 @@ test('numbers: a port by its engine, a member of a range, a year', () => {
   expect(made('random_integer', 'result', { min: 7, max: 9 }, 'number')).toBe(7);
   expect(made('time_static', 'year', {}, 'number')).toBe(2000);
   expect(made('other_thing', 'port', {}, 'number')).toBe(443);
+});
+
+test('of what is shuffled there is as much as is asked for', () => {
+  const shuffled = (count: Value): Value | undefined =>
+    made('random_shuffle', 'result', { input: ['a', 'b', 'c'], result_count: count }, ['list', 'string']);
+  expect([null, 1, 4].map(shuffled)).toEqual([['a', 'b', 'c'], ['a'], ['a', 'b', 'c', 'a']]);
 });
 
 test('effective labels are the labels of the resource', () => {
