@@ -49,15 +49,17 @@ export const matches =
   (value, where) =>
     finding(!pattern.test(shown(value)), `invalid value for ${where} (${reason})`);
 
-/** The ARN of something. */
+/** The ARN of something, or an empty text, which counts as none. */
 export const arn: Rule = (value, where) =>
-  finding(!shown(value).startsWith('arn:'), `"${where}" (${shown(value)}) is an invalid ARN: arn: invalid prefix`);
+  finding(!/^(arn:|$)/.test(shown(value)), `"${where}" (${shown(value)}) is an invalid ARN: arn: invalid prefix`);
 
-/** JSON. The provider goes on with what Go's parser says; its position and character are left out here. */
-export const json: Rule = (value, where) => finding(!isJson(shown(value)), `"${where}" contains an invalid JSON`);
+/** JSON, or an empty text. The provider goes on with what Go's parser says; its position and character are left out here. */
+export const json: Rule = (value, where) =>
+  finding(shown(value) !== '' && !isJson(shown(value)), `"${where}" contains an invalid JSON`);
 
 /** A policy of IAM: a JSON object. */
 export const policy: Rule = (value, where) =>
+  finding(shown(value) === '', `"${where}" is an empty string, which is not a valid JSON value`) ??
   finding(!shown(value).trimStart().startsWith('{'), `"${where}" contains an invalid JSON policy: not a JSON object`) ??
   finding(!isJson(shown(value)), `"${where}" contains an invalid JSON policy`);
 

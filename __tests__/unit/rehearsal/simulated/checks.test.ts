@@ -44,6 +44,11 @@ test.each<[string, ObjectValue, string]>([
   ['aws_sqs_queue', { fifo_queue: true, name: 'orders' }, 'invalid queue name: orders'],
   ['aws_sns_topic', { fifo_topic: true, name: 'orders' }, 'invalid topic name: orders'],
   ['aws_iam_policy', { policy: 'nope' }, '"policy" contains an invalid JSON policy: not a JSON object'],
+  [
+    'aws_iam_role',
+    { assume_role_policy: '' },
+    '"assume_role_policy" is an empty string, which is not a valid JSON value',
+  ],
   ['aws_iam_role', { name: 'bad name' }, 'invalid value for name (must match [\\w+=,.@-])'],
   [
     'aws_iam_role',
@@ -92,6 +97,8 @@ test.each<[string, ObjectValue]>([
   ['aws_vpc', { cidr_block: '10.0.0.0/16', instance_tenancy: 'default' }],
   ['aws_subnet', { cidr_block: '10.0.1.0/24', availability_zone: 'us-east-1a', availability_zone_id: null }],
   ['aws_sqs_queue', { name: 'orders.fifo', fifo_queue: true, delay_seconds: 0, redrive_policy: '{}' }],
+  ['aws_sqs_queue', { policy: '', redrive_policy: '' }],
+  ['aws_lambda_function', { role: '' }],
   ['aws_db_instance', { password: 'x', manage_master_user_password: null, backup_retention_period: 7 }],
   ['aws_security_group', { ingress: [{ cidr_blocks: ['0.0.0.0/0'] }], name: 'web', name_prefix: null }],
   ['aws_made_up_thing', { cidr_block: 'nope' }],
