@@ -5,7 +5,7 @@ export const UNKNOWN = Object.freeze({ unknown: true });
 
 /**
  * A value as it travels between Terraform and a provider. A list, set or tuple is an array, an object or map a plain object, a
- * whole number beyond 2^53 a bigint, a fraction that a double cannot hold a string. A value of the type `dynamic` is an array of
+ * whole number beyond 32 bits a bigint, a fraction that a double cannot hold a string. A value of the type `dynamic` is an array of
  * two: its type as JSON bytes, and itself.
  */
 export type Value =
