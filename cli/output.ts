@@ -29,15 +29,43 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** What to type next: the command for these stacks, or all of them, with the same output folder. */
+/** Options that the next command takes over. */
+export interface NextOptions {
+  readonly out?: string;
+  readonly synth?: boolean;
+  /** Of `rehearse`, as the others. */
+  readonly mode?: string;
+  readonly download?: boolean;
+  readonly from?: string;
+  readonly keep?: string;
+}
+
+/** What to type next: the command for these stacks, or all of them, with the options that this one was given. */
 export function commandLine(
   command: 'plan' | 'rehearse' | 'validate',
   stacks: readonly string[],
-  { out, synth }: { readonly out?: string; readonly synth?: boolean } = {},
+  { out, synth, mode = 'auto', download, from, keep }: NextOptions = {},
 ): string {
+  const option = (name: string, value: string | undefined): string[] =>
+    value === undefined ? [] : [`--${name}`, shellWord(value)];
   // `rehearse --out` never runs the app, so it has no option for that.
-  const fixed = synth === false && command !== 'rehearse' ? ['--no-synth'] : [];
-  return ['npx ashlar', command, ...stacks, ...fixed, ...(out === undefined ? [] : ['--out', out])].join(' ');
+  const own =
+    command === 'rehearse'
+      ? [
+          ...option('mode', mode === 'auto' ? undefined : mode),
+          ...(download === true ? ['--download'] : []),
+          ...option('from', from),
+          ...option('keep', keep),
+        ]
+      : synth === false
+        ? ['--no-synth']
+        : [];
+  return ['npx ashlar', command, ...stacks.map(shellWord), ...own, ...option('out', out)].join(' ');
+}
+
+/** A word as a shell takes it, in quotes where it needs them. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** `1 stack`, `2 stacks`, `3,204 resources`. */

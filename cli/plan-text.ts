@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import type { Stack } from '../terraform/manifest';
 import {
   ACTIONS,
@@ -11,8 +11,9 @@ import {
 import type { StackPlan } from '../terraform/plan-stacks';
 import type { Upstream } from '../terraform/waiting';
 import { findingLines } from './findings';
-import { plural, wrap, type Terminal } from './output';
+import { plural, shellWord, wrap, type Terminal } from './output';
 import { changeText, valueText, withoutEchoes } from './plan-values';
+import { resourceName } from './resource-name';
 import { shorten, table } from './table';
 
 const SYMBOLS = { create: '+', update: '~', replace: '-/+', delete: '-', forget: '.', move: '>', import: '<' } as const;
@@ -84,8 +85,8 @@ export function applyCommand(plans: readonly StackPlan[], { cwd }: Terminal): st
   const first = plans.find((plan) => isPlanned(plan) && hasChanges(plan.digest));
   const file = first?.planFile;
   if (file === undefined) return undefined;
-  const folder = relative(cwd, file.replace(/\/[^/]+$/, '')) || '.';
-  return `terraform -chdir=${folder} apply ${file.slice(file.lastIndexOf('/') + 1)}`;
+  const folder = relative(cwd, dirname(file)) || '.';
+  return `terraform -chdir=${shellWord(folder)} apply ${basename(file)}`;
 }
 
 function isPlanned({ result }: StackPlan): boolean {
@@ -152,9 +153,7 @@ function rows(change: PlannedChange, stackPath: string): string[][] {
 function resourceText({ address, constructPath, deposed }: PlannedChange, stackPath: string): string {
   const inStack =
     constructPath?.startsWith(`${stackPath}/`) === true ? constructPath.slice(stackPath.length + 1) : constructPath;
-  const inModule = /^module\.[^.[]+(?:\[[^\]]*\])?\.(.+)$/.exec(address)?.[1];
-  const key = inModule ?? /\[[^\]]*\]$/.exec(address)?.[0];
-  const name = inStack === undefined ? address : [inStack, key].filter(Boolean).join(inModule === undefined ? '' : ' ');
+  const name = resourceName(address, inStack);
   return deposed === undefined ? name : `${name} (deposed ${deposed})`;
 }
 

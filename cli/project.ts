@@ -27,7 +27,8 @@ export function findProject(cwd: string): Project {
   let folder = resolve(cwd);
   while (!existsSync(join(folder, 'cdktf.json'))) {
     if (dirname(folder) === folder) {
-      const problem = `no cdktf.json here or in a folder above. Run this in a CDKTF project, or give --no-synth --out DIR`;
+      const problem =
+        'no cdktf.json here or in a folder above. Run this in a CDKTF project, or give the output folder of one: `rehearse --out DIR`, `validate --no-synth --out DIR`';
       throw new UserError(cwd, 'ProjectMissing', [problem]);
     }
     folder = dirname(folder);

@@ -1,5 +1,6 @@
 import type { Change, ChangeKind, StackRehearsal, Totals } from '../rehearsal/run/result';
 import type { Terminal } from './output';
+import { resourceName } from './resource-name';
 import { shorten, table } from './table';
 
 /** Terraform's own signs, and words for what it has none for. */
@@ -26,7 +27,8 @@ export function totalsText(totals: Totals): string {
 export function rehearsalTable(stacks: readonly StackRehearsal[], { colours }: Terminal): string {
   const rows = stacks.map((stack) => [
     stack.stack,
-    stack.steps.some(({ name }) => name === 'plan') ? totalsText(stack.totals) : '',
+    // A plan that failed says nothing of what it would have changed.
+    stack.steps.some(({ name }) => name === 'plan') && stack.failure?.step !== 'plan' ? totalsText(stack.totals) : '',
     resultText(stack),
     stack.steps.length === 0 ? '' : stack.seconds.toFixed(1),
   ]);
@@ -54,7 +56,7 @@ export function changeLines(stacks: readonly StackRehearsal[], { colours }: Term
     };
     const lines = changes.flatMap((change) => {
       const paint = paints[change.kind] ?? colours.cyan;
-      const head = `  ${paint(SIGNS[change.kind].trim())} ${change.constructPath ?? change.address}${from(change)}`;
+      const head = `  ${paint(SIGNS[change.kind].trim())} ${resourceName(change.address, change.constructPath)}${from(change)}`;
       return [head, ...(change.attributes ?? []).map(attributeLine)];
     });
     return lines.length === 0 ? [] : [colours.bold(stack), ...lines, ''];

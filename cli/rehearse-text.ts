@@ -3,7 +3,7 @@ import type { TerraformBinary } from '../terraform/binary';
 import type { PlayedProvider } from '../rehearsal/host';
 import { totalsOf, type Rehearsal, type StackRehearsal } from '../rehearsal/run/result';
 import { findings } from './findings';
-import { commandLine, duration, plural, wrap, type Terminal } from './output';
+import { commandLine, duration, plural, wrap, type NextOptions, type Terminal } from './output';
 import { changeLines, rehearsalTable, totalsText } from './rehearse-table';
 import { inOrder } from './stack-table';
 import { annotationLines, type Synthesized } from './synth';
@@ -14,7 +14,7 @@ export interface RehearsalReport {
   readonly rehearsal: Rehearsal;
   readonly terraform: TerraformBinary;
   readonly ok: boolean;
-  readonly options: { readonly out?: string; readonly from?: string };
+  readonly options: NextOptions;
 }
 
 /** A rehearsal for people: table, changes, failures, remarks, total, next step. */

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { UserError } from '../constructs/core/errors';
 import type { HostOptions, ProviderHost } from '../rehearsal/host';
@@ -32,7 +32,7 @@ export type StartHost = (options: HostOptions) => Promise<ProviderHost>;
 /**
  * `ashlar rehearse [stack...]`: synthesizes, unless given an output folder, and takes every chosen stack through real Terraform with
  * played providers. Returns the exit code.
- * @throws {UserError} `TerraformMissing`, and everything that `rehearseStacks` throws.
+ * @throws {UserError} `TerraformMissing`, `ReportFile`, and everything that `rehearseStacks` throws.
  */
 export async function rehearse(
   patterns: readonly string[],
@@ -46,6 +46,7 @@ export async function rehearse(
   // After synth, so that mistakes in the app are told on a machine without Terraform too.
   const terraform = await neededTerraform(terminal.env);
   const folders = keptFolders(options, terminal, synthesized.manifest.folder);
+  const report = options.junit === undefined ? undefined : reportFile(resolve(terminal.cwd, options.junit));
   const { manifest, stacks } = synthesized;
   const rehearsal = await show(
     'rehearse',
@@ -65,10 +66,10 @@ export async function rehearse(
     },
     (done) => ({ ok: done.ok, text: `${outcomes(done)} in ${duration(done.seconds)}` }),
   );
-  if (options.junit !== undefined) writeFileSync(resolve(terminal.cwd, options.junit), junit(rehearsal));
+  if (report !== undefined) writeFileSync(report, junit(rehearsal));
   const ok = rehearsal.ok && synthesized.annotations.every(({ level }) => level !== 'error');
-  const report = { synthesized, rehearsal, terraform, ok, options };
-  terminal.out(options.json === true ? json(report) : rehearsalText(report, terminal));
+  const result = { synthesized, rehearsal, terraform, ok, options };
+  terminal.out(options.json === true ? json(result) : rehearsalText(result, terminal));
   return ok ? 0 : 1;
 }
 
@@ -98,6 +99,17 @@ function keptFolders(
     ...(folder === undefined ? {} : { keep: folder }),
     ...(from === undefined ? {} : { from: resolve(cwd, from) }),
   };
+}
+
+/** The file of `--junit`, emptied before the work is done: nobody waits for a report that cannot be written. */
+function reportFile(file: string): string {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, '');
+  } catch (error) {
+    throw new UserError('--junit', 'ReportFile', [`${file} cannot be written: ${(error as Error).message}`]);
+  }
+  return file;
 }
 
 /** The nearest folder above the output that has packages or is a CDKTF project: its bindings are used. */

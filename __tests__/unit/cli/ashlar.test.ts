@@ -97,6 +97,13 @@ test.each([
   ['plan', ['a', 'b'], { synth: true }, 'npx ashlar plan a b'],
   ['plan', ['a'], { synth: false, out: 'x' }, 'npx ashlar plan a --no-synth --out x'],
   ['rehearse', ['a'], { synth: false, out: 'x' }, 'npx ashlar rehearse a --out x'],
+  ['rehearse', [], { mode: 'auto', download: false }, 'npx ashlar rehearse'],
+  [
+    'rehearse',
+    ['a'],
+    { mode: 'real-plan', download: true, from: 'be fore', keep: 'after', out: "it's" },
+    "npx ashlar rehearse a --mode real-plan --download --from 'be fore' --keep after --out 'it'\\''s'",
+  ],
 ] as const)('to %s %j with %j next, type %j', (command, stacks, options, line) => {
   expect(commandLine(command, stacks, options)).toBe(line);
 });

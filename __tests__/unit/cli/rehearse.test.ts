@@ -98,7 +98,7 @@ test('a failure: exit code 1, message with construct and source line, dependents
   expect(await rehearse([], { out }, screen, standIn().start)).toBe(1);
   expect(steady(screen.stdout[0]).split('\nprovider:')[0]).toBe(`
 stack           plan        result                            seconds
-shop-dev-data   no changes  failed in plan                        0.0
+shop-dev-data               failed in plan                        0.0
 shop-dev-other  no changes  ok                                    0.0
 shop-dev-apps               skipped, as shop-dev-data failed
 
@@ -197,6 +197,33 @@ test('without Terraform there is nothing to run', async () => {
   await expect(rehearse([], { out: shop() }, screen, standIn().start)).rejects.toThrow(
     'Terraform [TerraformMissing]:\n- was not found on the PATH, and a rehearsal runs it. To rehearse, install Terraform 1.11 or newer ' +
       '(https://developer.hashicorp.com/terraform/install), or name another binary in TERRAFORM_BINARY_NAME',
+  );
+});
+
+test('a report goes to a folder that is made for it, and one that cannot be written is told before anything runs', async () => {
+  const [fake, cwd] = [fakeTerraform({ plan: create }), folder()];
+  const screen = terminal({ env: fake.env, cwd });
+  const before = fake.calls().length;
+  await expect(rehearse([], { out: shop(), junit: '.' }, screen, standIn().start)).rejects.toThrow(
+    `--junit [ReportFile]:\n- ${cwd} cannot be written: EISDIR`,
+  );
+  expect(
+    fake
+      .calls()
+      .slice(before)
+      .map(({ args }) => args[0]),
+  ).toEqual(['version']);
+  await rehearse(['*-data'], { out: shop(), junit: 'reports/r.xml' }, screen, standIn().start);
+  expect(readFileSync(join(cwd, 'reports/r.xml'), 'utf8')).toContain('<testsuite name="shop-dev-data"');
+});
+
+test('after a failure the next command has the options of this one', async () => {
+  const { env } = fakeTerraform({ plan: failing });
+  const [screen, out] = [terminal({ env, cwd: folder() }), shop()];
+  const options = { out, mode: 'simulated' as const, keep: 'my states' };
+  expect(await rehearse(['*-data'], options, screen, standIn().start)).toBe(1);
+  expect(screen.stdout[0]?.split('\n').at(-1)).toBe(
+    `next: correct 1 stack, then npx ashlar rehearse shop-dev-data --mode simulated --keep 'my states' --out ${out}`,
   );
 });
 

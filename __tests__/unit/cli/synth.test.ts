@@ -79,7 +79,7 @@ test('the output folder is that of --out, CDKTF_OUTDIR, cdktf.json or CDKTF, in 
 test('a folder outside every project, and a project without an app, are named', () => {
   const outside = folder();
   expect(() => findProject(outside)).toThrow(
-    `${outside} [ProjectMissing]:\n- no cdktf.json here or in a folder above. Run this in a CDKTF project, or give --no-synth --out DIR`,
+    `${outside} [ProjectMissing]:\n- no cdktf.json here or in a folder above. Run this in a CDKTF project, or give the output folder of one: \`rehearse --out DIR\`, \`validate --no-synth --out DIR\``,
   );
   const root = project({ app: ' ' });
   expect(() => findProject(root)).toThrow(
