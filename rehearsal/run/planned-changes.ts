@@ -14,11 +14,11 @@ const KINDS: Readonly<Record<string, ChangeKind>> = {
 };
 
 /**
- * The changes that `terraform plan -json` announces. What is imported or moved and changed as well counts for both.
+ * The changes that `terraform plan -json` announces, in the order of their construct paths. What is imported or moved and changed as well counts for both.
  * @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui#planned-change
  */
 export function plannedChanges(output: string, constructPath: (address: string) => string | undefined): Change[] {
-  return messages(output, 'planned_change').flatMap((message) => {
+  const changes = messages(output, 'planned_change').flatMap((message) => {
     const { action, resource, previous_resource: previous, importing } = asObject(message['change']);
     const address = String(asObject(resource)['addr']);
     const previousAddress = asObject(previous)['addr'];
@@ -37,6 +37,14 @@ export function plannedChanges(output: string, constructPath: (address: string) 
       ...(one === 'move' && typeof previousAddress === 'string' ? { previousAddress } : {}),
     }));
   });
+  // Terraform announces them in an order that differs from run to run.
+  return changes.sort(
+    (a, b) => compare(a.constructPath ?? a.address, b.constructPath ?? b.address) || compare(a.address, b.address),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function messages(output: string, type: string): Readonly<Record<string, unknown>>[] {

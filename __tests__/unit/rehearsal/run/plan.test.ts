@@ -33,6 +33,16 @@ test('what is imported or moved and changed too counts twice; data sources and c
   ]);
 });
 
+test('changes come in the order of their constructs, whatever order Terraform announces them in', () => {
+  const output = ['aws_eip.b', 'aws_eip.a[1]', 'aws_eip.a[0]'].map((one) => line({ ...at(one), action: 'create' }));
+  const path = (address: string): string => (address === 'aws_eip.b' ? 'one/A' : 'one/B');
+  expect(plannedChanges(output.join('\n'), path).map(({ address }) => address)).toEqual([
+    'aws_eip.b',
+    'aws_eip.a[0]',
+    'aws_eip.a[1]',
+  ]);
+});
+
 const plan = (change: object, more: object = {}): string =>
   JSON.stringify({ resource_changes: [{ address: 'aws_x.a', change: { actions: ['update'], ...change } }], ...more });
 
