@@ -38,7 +38,8 @@ export function selectStacks<T extends { readonly id: string }>(
 }
 
 function matcher(pattern: string): (id: string) => boolean {
-  const glob = picomatch(pattern);
+  // An empty one, of a variable that a script has not set, is no glob.
+  const glob = pattern === '' ? () => false : picomatch(pattern);
   return (id) => id === pattern || glob(id);
 }
 

@@ -37,6 +37,10 @@ test('every pattern that matches nothing is named, with the environments there a
   );
 });
 
+test('an empty pattern matches nothing', () => {
+  expect(() => select('')).toThrow('stacks [StackUnknown]:\n- `` matches no stack\n- there are:\n');
+});
+
 test('a wave holds the stacks that depend on earlier waves alone', () => {
   expect(order({ apps: ['cluster', 'data'], cluster: ['network'], data: ['network'], network: [], mail: [] })).toEqual([
     ['network', 'mail'],
