@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { UserError } from '../constructs/core/errors';
-import { providerLabel, satisfies, type RequiredProvider } from '../terraform/providers';
+import { isAddress, providerLabel, satisfies, type RequiredProvider } from '../terraform/providers';
 import type { HostOptions, PlayedProvider, ProviderHost, ProviderMode, ServedStack, StackNeeds } from './host';
 import type { ServableProvider } from './protocol/methods';
 import { reattachEnv, serveProvider } from './protocol/serve';
@@ -61,6 +61,7 @@ class Host implements ProviderHost {
   }
 
   private async playable(provider: RequiredProvider, needs: StackNeeds): Promise<Playable> {
+    if (!isAddress(provider.source)) throw noAddress(provider.source);
     const written = needs.modes?.[provider.source];
     const mode = written ?? this.options.mode ?? 'auto';
     if (mode === 'simulated') return this.simulated(provider, needs, undefined);
@@ -93,6 +94,13 @@ class Host implements ProviderHost {
       played: { source, version, mode: 'simulated', origin: name, ...(reason === undefined ? {} : { reason }) },
     };
   }
+}
+
+function noAddress(source: string): UserError {
+  const label = providerLabel({ source });
+  return new UserError(label, 'ProviderUnavailable', [
+    `\`${label}\` is no source of a provider: in required_providers write NAMESPACE/NAME or HOST/NAMESPACE/NAME`,
+  ]);
 }
 
 function unavailable(

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { homeOf, readCliConfig } from './cli-config';
-import { DEFAULT_HOST, satisfies, type RequiredProvider } from './providers';
+import { DEFAULT_HOST, isAddress, satisfies, type RequiredProvider } from './providers';
 
 /** Where to look for provider mirrors. */
 export interface MirrorSearch {
@@ -93,6 +93,7 @@ export function holdsProvider(
   provider: Pick<RequiredProvider, 'source' | 'version'>,
   platform = hostPlatform(),
 ): boolean {
+  if (!isAddress(provider.source)) return false;
   const folder = join(mirror, provider.source);
   const type = provider.source.split('/').pop() ?? '';
   const packed = new RegExp(`^terraform-provider-${type}_(.+)_${platform}\\.zip$`);

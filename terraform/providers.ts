@@ -37,6 +37,14 @@ export function fullSource(source: string): string {
   return parts.join('/');
 }
 
+/**
+ * Is this the full address of a provider? Paths are made of it, so that one with `..` in it would lead anywhere.
+ * @see https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses
+ */
+export function isAddress(source: string): boolean {
+  return /^[\p{L}\p{N}][\p{L}\p{N}.-]*(:\d+)?(\/[\p{L}\p{N}][\p{L}\p{N}_-]*){2}$/u.test(source);
+}
+
 /** A provider as people write it: `hashicorp/aws 5.100.0`, with the host only where it is not the usual one. */
 export function providerLabel(provider: Pick<RequiredProvider, 'source' | 'version'>): string {
   const source = provider.source.startsWith(`${DEFAULT_HOST}/`)

@@ -62,7 +62,7 @@ export const providerCases: readonly CorpusCase[] = [
     ],
     expected: both(
       'prepare',
-      /^provider hashicorp\/aws\/latest\/5 5\.100\.0 cannot be played as (simulated|real-plan): .+\. Install its bindings /,
+      '`hashicorp/aws/latest/5` is no source of a provider: in required_providers write NAMESPACE/NAME or HOST/NAMESPACE/NAME',
     ),
   },
   {

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findMirrors, hostPlatform, type MirrorSearch } from '../../terraform/mirrors';
-import { compareVersions, satisfies, type RequiredProvider } from '../../terraform/providers';
+import { compareVersions, isAddress, satisfies, type RequiredProvider } from '../../terraform/providers';
 import { programIn, unpackProgram } from './provider-archive';
 
 /** The program of a provider, ready to be started. */
@@ -69,6 +69,7 @@ export function versionsAtHand(source: string, search: ProgramSearch = {}): stri
 }
 
 function candidates(source: string, search: ProgramSearch): Candidate[] {
+  if (!isAddress(source)) return [];
   const { platform = hostPlatform() } = search;
   const packed = new RegExp(`^terraform-provider-${typeOf(source)}_(.+)_${platform}\\.zip$`);
   return places(search).flatMap((place) => {

@@ -1,4 +1,11 @@
-import { compareVersions, fullSource, providerLabel, requiredProviders, satisfies } from '../../../terraform/providers';
+import {
+  compareVersions,
+  fullSource,
+  isAddress,
+  providerLabel,
+  requiredProviders,
+  satisfies,
+} from '../../../terraform/providers';
 
 test('a stack needs the providers it names and those its resource types imply', () => {
   const config = {
@@ -28,6 +35,19 @@ test.each([
   ['example.com/acme/thing', 'example.com/acme/thing'],
 ])('the source %s is %s', (source, full) => {
   expect(fullSource(source)).toBe(full);
+});
+
+test.each([
+  ['registry.terraform.io/hashicorp/google-beta', true],
+  ['localhost:8080/acme/thing_2', true],
+  ['registry.terraform.io/acme/a(b', false],
+  ['registry.terraform.io/../thing', false],
+  ['../../tmp/acme/thing', false],
+  ['../acme/thing', false],
+  ['registry.terraform.io//thing', false],
+  ['acme/thing', false],
+])('is %s the full address of a provider? %s', (source, is) => {
+  expect(isAddress(source)).toBe(is);
 });
 
 test('a label names the host only where it is not the usual one', () => {

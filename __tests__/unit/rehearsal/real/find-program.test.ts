@@ -37,6 +37,14 @@ test('what terraform init has installed for a stack comes before a mirror with t
   expect(found).toEqual({ source: SOURCE, version: '1.2.0', file, origin: file });
 });
 
+test.each(['../../elsewhere/acme/toy', 'registry.terraform.io/acme/a(b'])(
+  'nothing is looked for under %s, which is no address',
+  async (source) => {
+    write(join(home, '.terraform.d/plugins', source, '1.0.0', PLATFORM, 'terraform-provider-toy'), '');
+    expect(await findProviderProgram({ source }, search)).toBeUndefined();
+  },
+);
+
 test('the newest version that fits the constraint is taken, wherever it is', async () => {
   unpacked('.terraform.d/plugins', '1.9.0');
   const file = unpacked('.terraform.d/plugin-cache', '1.10.0');
