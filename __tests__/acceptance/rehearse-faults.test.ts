@@ -1,6 +1,6 @@
 import { delimiter, dirname, join } from 'node:path';
 import { runProcess, type ProcessRun } from '../../terraform/process';
-import { folder, output, queues, removeFolders } from '../unit/terraform/support';
+import { folder, output, removeFolders } from '../unit/terraform/support';
 import { ashlar, COMMAND, rehearse, ROOT, userEnv, type Report } from './support/command';
 import * as faults from './support/faults';
 import { dataStack, digests, ended, startRehearsal, until } from './support/rehearsed';
@@ -10,25 +10,6 @@ afterEach(removeFolders);
 
 const INSTALL =
   'install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install), or name another binary in TERRAFORM_BINARY_NAME\n';
-
-/** A stack whose resources are applied one after the other, and one without a provider. */
-function estate(): string {
-  const names = ['A', 'B', 'C', 'D'];
-  const { resource, ...rest } = queues('queues', ...names) as { resource: { aws_sqs_queue: Record<string, object> } };
-  names.slice(1).forEach((name, index) => {
-    Object.assign(resource.aws_sqs_queue[name] ?? {}, { depends_on: [`aws_sqs_queue.${names[index]}`] });
-  });
-  return output({ queues: { config: { ...rest, resource } }, plain: { config: dataStack('plain', { Main: {} }) } });
-}
-
-/** What each stack came to, in short: result, step, and its messages on one line each. */
-const told = ({ stacks }: Report): object =>
-  Object.fromEntries(
-    stacks.map(({ id, result, failure }) => {
-      const texts = failure?.diagnostics.map(({ summary, detail }) => `${summary}: ${detail.replace(/\s+/g, ' ')}`);
-      return [id, failure === undefined ? result : [failure.step, ...new Set(texts)]];
-    }),
-  );
 
 /** Runs with a temporary folder of its own, in which nothing may be left. */
 async function run(args: readonly string[], env: NodeJS.ProcessEnv, tmp = faults.temporary()): Promise<ProcessRun> {
@@ -40,7 +21,7 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv, tmp = faults
 async function report(outdir: string, env: NodeJS.ProcessEnv, more: readonly string[] = []): Promise<object> {
   const { stdout, stderr, exitCode } = await run(['--json', '--out', outdir, ...more], env);
   expect([exitCode, stderr]).toEqual([1, '']);
-  return told(JSON.parse(stdout) as Report);
+  return faults.told(JSON.parse(stdout) as Report);
 }
 
 suite('a rehearsal in which something breaks', ['terraform'], () => {
@@ -50,7 +31,10 @@ suite('a rehearsal in which something breaks', ['terraform'], () => {
       'apply',
       'terraform apply was ended by SIGKILL: Something else than the rehearsal has ended it, such as the system for want of memory.',
     ];
-    expect(await report(estate(), { TERRAFORM_BINARY_NAME: terraform })).toEqual({ queues: killed, plain: killed });
+    expect(await report(faults.estate(), { TERRAFORM_BINARY_NAME: terraform })).toEqual({
+      queues: killed,
+      plain: killed,
+    });
   });
 
   test.each([
@@ -69,12 +53,12 @@ suite('a rehearsal in which something breaks', ['terraform'], () => {
     ],
   ])('of a provider that says %s: real plans fail with it, otherwise it is simulated', async (_what, text, reason) => {
     const env = { TF_CLI_CONFIG_FILE: faults.mirrorOf(text) };
-    expect(await report(estate(), env, ['--mode', 'real-plan'])).toEqual({
+    expect(await report(faults.estate(), env, ['--mode', 'real-plan'])).toEqual({
       queues: ['prepare', expect.stringMatching(/^provider hashicorp\/aws 5\.100\.0 cannot be played as real-plan: /)],
       plain: 'ok',
     });
     const tmp = faults.temporary();
-    const { stacks } = await rehearse(['--out', estate()], { ...userEnv(), ...env, TMPDIR: tmp });
+    const { stacks } = await rehearse(['--out', faults.estate()], { ...userEnv(), ...env, TMPDIR: tmp });
     const played = stacks.flatMap(({ result, providers }) =>
       providers.map(({ mode, reason: why }) => [result, mode, why]),
     );
@@ -84,13 +68,13 @@ suite('a rehearsal in which something breaks', ['terraform'], () => {
 
   test('refuses a Terraform that is too old, and one that is not there', async () => {
     const old = faults.script('terraform', `echo '{"terraform_version":"1.5.7"}'`);
-    expect(await run(['--out', estate()], { TERRAFORM_BINARY_NAME: old })).toEqual({
+    expect(await run(['--out', faults.estate()], { TERRAFORM_BINARY_NAME: old })).toEqual({
       exitCode: 1,
       stdout: '',
       stderr: `Terraform [TerraformTooOld]:\n- \`${old}\` is version 1.5.7, older than 1.11.0. To cure it, ${INSTALL}`,
     });
     const path = dirname(faults.script('nothing', ''));
-    expect(await run(['--out', estate()], { PATH: [path, '/does/not/exist'].join(delimiter) })).toEqual({
+    expect(await run(['--out', faults.estate()], { PATH: [path, '/does/not/exist'].join(delimiter) })).toEqual({
       exitCode: 1,
       stdout: '',
       stderr: `Terraform [TerraformMissing]:\n- was not found on the PATH, and a rehearsal runs it. To rehearse, ${INSTALL}`,
@@ -100,10 +84,10 @@ suite('a rehearsal in which something breaks', ['terraform'], () => {
 
 suite('two rehearsals at once', ['terraform'], () => {
   test('in one project do not meet', async () => {
-    const outdir = estate();
+    const outdir = faults.estate();
     const [one, two] = await Promise.all([1, 2].map(() => run(['--json', '--out', outdir], {})));
     for (const stdout of [one?.stdout, two?.stdout]) {
-      expect(told(JSON.parse(stdout ?? '') as Report)).toEqual({ queues: 'ok', plain: 'ok' });
+      expect(faults.told(JSON.parse(stdout ?? '') as Report)).toEqual({ queues: 'ok', plain: 'ok' });
     }
   });
 
@@ -132,13 +116,13 @@ const digestsOf = (path: string): string[] => Object.keys(digests(path)).map((fi
 
 suite('a rehearsal in folders that make trouble', ['terraform'], () => {
   test('works where their paths hold blanks, quotes and letters of all kinds', async () => {
-    const { exitCode, stderr } = await run(['--out', estate()], {}, faults.temporary(`a b'c "ö`));
+    const { exitCode, stderr } = await run(['--out', faults.estate()], {}, faults.temporary(`a b'c "ö`));
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('2 ok')]);
   });
 
   test('names a temporary folder whose path is too long for sockets', async () => {
     const tmp = faults.temporary('long'.repeat(20));
-    expect(await run(['--out', estate()], {}, tmp)).toEqual({
+    expect(await run(['--out', faults.estate()], {}, tmp)).toEqual({
       exitCode: 1,
       stdout: '',
       stderr: expect.stringContaining(
@@ -165,7 +149,7 @@ suite('a rehearsal in folders that make trouble', ['terraform'], () => {
     const tmp = faults.temporary();
     const terraform = await faults.terraformThat('plan', act === '' ? ':' : act);
     const mount = `mount -t tmpfs -o size=${kib}k tmpfs "$TMPDIR"`;
-    const done = await mounted(mount, estate(), { TMPDIR: tmp, TERRAFORM_BINARY_NAME: terraform });
+    const done = await mounted(mount, faults.estate(), { TMPDIR: tmp, TERRAFORM_BINARY_NAME: terraform });
     expect([done.exitCode, done.stdout]).toEqual([1, '']);
     const [, message] = /^(?:rehearse .*\n)*([^]*)$/.exec(done.stderr.replace(/ashlar-\w{6}/, 'ashlar-X')) ?? [];
     expect(message).toBe(
@@ -174,7 +158,7 @@ suite('a rehearsal in folders that make trouble', ['terraform'], () => {
   });
 
   mounting('works in a project that cannot be written', async () => {
-    const outdir = estate();
+    const outdir = faults.estate();
     const readOnly = `mount --bind "${outdir}" "${outdir}" && mount -o remount,ro,bind "${outdir}"\ntouch "${outdir}/x" 2>/dev/null && exit 9`;
     const tmp = faults.temporary();
     const done = await mounted(readOnly, outdir, { TMPDIR: tmp });

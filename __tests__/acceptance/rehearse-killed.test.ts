@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'nod
 import { join } from 'node:path';
 import { findTerraform } from '../../terraform/binary';
 import { folder, output, removeFolders, write } from '../unit/terraform/support';
+import { terraformThat } from './support/faults';
 import { dataStack, digests, ended, processesIn, startRehearsal, until } from './support/rehearsed';
 import { suite } from './support/suite';
 
@@ -69,6 +70,24 @@ suite('a rehearsal that is stopped', ['terraform'], () => {
       processes: [],
     });
     expect(digests(outdir)).toEqual(before);
+  });
+
+  test('by Ctrl-C twice does not wait for a Terraform that goes on, and still leaves nothing', async () => {
+    const [tmp, outdir] = [temporary(), estate()];
+    const terraform = await terraformThat('apply', 'trap "" INT\nsleep 300 &\nwhile kill -0 $!; do wait; done');
+    const child = startRehearsal(['--out', outdir], { TMPDIR: tmp, TERRAFORM_BINARY_NAME: terraform });
+    const end = ended(child);
+    await applying(tmp);
+    child.kill('SIGINT');
+    await new Promise((done) => setTimeout(done, 1500));
+    expect([child.exitCode, processesIn(tmp).length > 0]).toEqual([null, true]);
+    const again = performance.now();
+    child.kill('SIGINT');
+    expect(await end).toEqual({ code: 130, output: '' });
+    // A stopped Terraform has ten seconds by itself.
+    expect(performance.now() - again).toBeLessThan(5000);
+    await until('the end of what was killed', () => processesIn(tmp).length === 0, 2);
+    expect(readdirSync(tmp).filter((name) => name.startsWith('ashlar-'))).toEqual([]);
   });
 
   test('by SIGKILL is cleared away by the next one, which says so, and leaves those that run alone', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { UserError } from '../../constructs/core/errors';
 import { serveConnection } from './connection';
 import type { ProtocolVersion, ServableProvider } from './methods';
+import { startStandIn } from './stand-in';
 
 /** Bytes of a socket's path with the zero at its end, see `sun_path` in unix(7). */
 export const PATH_BYTES = process.platform === 'darwin' ? 104 : 108;
@@ -13,6 +14,7 @@ export const PATH_BYTES = process.platform === 'darwin' ? 104 : 108;
 export interface Reattach {
   readonly Protocol: 'grpc';
   readonly ProtocolVersion: ProtocolVersion;
+  /** Terraform watches this process, and kills it where the socket does not answer: it is one that stands in for ours. */
   readonly Pid: number;
   /** Keeps Terraform from ending the process. */
   readonly Test: true;
@@ -48,12 +50,13 @@ export async function serveProvider(provider: ServableProvider, folder: string):
   });
   await listen(server, path);
   server.unref();
+  const standIn = startStandIn();
   return {
     source: provider.source,
     reattach: {
       Protocol: 'grpc',
       ProtocolVersion: provider.protocol,
-      Pid: process.pid,
+      Pid: standIn.pid,
       Test: true,
       Addr: { Network: 'unix', String: path },
     },
@@ -61,6 +64,7 @@ export async function serveProvider(provider: ServableProvider, folder: string):
       new Promise((resolve) => {
         server.close(() => resolve());
         for (const end of ends) end();
+        standIn.end();
       }),
   };
 }

@@ -1,5 +1,6 @@
 import { runTerraform, type TerraformRun } from '../../terraform/process';
 import type { Diagnostic } from '../../terraform/diagnostics';
+import { explainLostSocket } from './lost-socket';
 import { detailedChanges, type DetailedChange } from './plan-detail';
 import type { StepName, StepResult } from './result';
 
@@ -110,7 +111,7 @@ export class Steps {
 function errorsOf(run: TerraformRun, command: string): Diagnostic[] {
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error');
   const telling = errors.filter(({ summary }) => !summary.startsWith(INIT_PREAMBLE));
-  if (errors.length > 0) return telling.length > 0 ? telling : errors;
+  if (errors.length > 0) return (telling.length > 0 ? telling : errors).map(explainLostSocket);
   if (run.signal !== undefined) {
     const detail = `Something else than the rehearsal has ended it, such as the system for want of memory. ${run.stderr}`;
     return [{ severity: 'error', summary: `terraform ${command} was ended by ${run.signal}`, detail: detail.trim() }];

@@ -3,7 +3,9 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findTerraform } from '../../../terraform/binary';
 import { hostPlatform } from '../../../terraform/mirrors';
-import { folder, write } from '../../unit/terraform/support';
+import { folder, output, queues, write } from '../../unit/terraform/support';
+import type { Report } from './command';
+import { dataStack, processesIn } from './rehearsed';
 
 /** Writes a program of the shell. */
 export function script(name: string, text: string): string {
@@ -63,4 +65,34 @@ export function providersIn(tmp: string): number[] {
         return false;
       }
     });
+}
+
+/** A stack of queues that are applied one after the other, and one without a provider. */
+export function estate(count = 4): string {
+  const names = Array.from({ length: count }, (_, index) => `Q${index}`);
+  const { resource, ...rest } = queues('queues', ...names) as { resource: { aws_sqs_queue: Record<string, object> } };
+  names.slice(1).forEach((name, index) => {
+    Object.assign(resource.aws_sqs_queue[name] ?? {}, { depends_on: [`aws_sqs_queue.${names[index]}`] });
+  });
+  return output({ queues: { config: { ...rest, resource } }, plain: { config: dataStack('plain', { Main: {} }) } });
+}
+
+/** What each stack came to, in short: result, step, and its messages on one line each. */
+export const told = ({ stacks }: Report): object =>
+  Object.fromEntries(
+    stacks.map(({ id, result, failure }) => {
+      const texts = failure?.diagnostics.map(({ summary, detail }) => `${summary}: ${detail.replace(/\s+/g, ' ')}`);
+      return [id, failure === undefined ? result : [failure.step, ...new Set(texts)]];
+    }),
+  );
+
+/** Command lines of the processes that work in a folder. */
+export function commandsIn(path: string): string[] {
+  return processesIn(path).map((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    } catch {
+      return '';
+    }
+  });
 }

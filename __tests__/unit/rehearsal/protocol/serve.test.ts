@@ -61,6 +61,14 @@ function call(client: Client, path: string, request: Uint8Array = Buffer.alloc(0
   });
 }
 
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
 const GET_SCHEMA = methodPath('GetProviderSchema', 5);
 
 test('every connection has a session of its own, which ends with it', async () => {
@@ -86,7 +94,7 @@ test('only the owner reaches the socket, and nothing is left after the end', asy
   expect(reattach).toEqual({
     Protocol: 'grpc',
     ProtocolVersion: 5,
-    Pid: process.pid,
+    Pid: expect.any(Number),
     Test: true,
     Addr: { Network: 'unix', String: path },
   });
@@ -96,6 +104,22 @@ test('only the owner reaches the socket, and nothing is left after the end', asy
   await served.close();
   await served.close();
   expect(existsSync(path)).toBe(false);
+});
+
+test('Terraform, which may kill it, gets the number of a process of its own, that ends with the provider', async () => {
+  const [one, two] = [
+    await serveProvider(counting(), join(folder, 's')),
+    await serveProvider(counting(), join(folder, 's')),
+  ];
+  const pids = [one, two].map(({ reattach }) => reattach.Pid);
+  expect(new Set([...pids, process.pid]).size).toBe(3);
+  expect(pids.map(isAlive)).toEqual([true, true]);
+  process.kill(pids[0] ?? 0, 'SIGKILL');
+  while (isAlive(pids[0] ?? 0)) await new Promise((resolve) => setTimeout(resolve, 5));
+  const client = connect(one);
+  expect((await call(client, GET_SCHEMA))[0]).toBe(1);
+  await Promise.all([one, two].map((provider) => provider.close()));
+  while (isAlive(pids[1] ?? 0)) await new Promise((resolve) => setTimeout(resolve, 5));
 });
 
 test('a folder that others can read is refused', async () => {
