@@ -8,7 +8,7 @@ import { planStack, type PlanTools, type TerraformPlan } from './plan-stack';
 import { NO_CHANGES, type PlanDigest } from './plan-json';
 import { inScratch } from './scratch';
 import { heldUpByErrors, heldUpByPlans, type HeldUp } from './waiting';
-import { waves } from './waves';
+import { waves, type Ordered } from './waves';
 
 /** What became of one stack. */
 export interface StackPlan extends TerraformPlan, HeldUp {
@@ -57,15 +57,26 @@ export function planStacks(stacks: readonly Stack[], options: PlanOptions): Prom
     const env = withAbsolutePaths(options.env ?? process.env, cwd);
     const init = new InitOnce({ terraform, env, scratch, search: { cwd }, signal });
     const planner = new Planner({ terraform, env, signal, init }, options);
-    const ids = new Set(stacks.map(({ id }) => id));
-    const ordered = stacks.map((stack) => ({
-      stack,
-      id: stack.id,
-      dependencies: stack.dependencies.filter((id) => ids.has(id)),
-    }));
-    for (const wave of waves(ordered)) await planner.plan(wave.map(({ stack }) => stack));
+    for (const wave of waves(withReads(stacks, options.all))) await planner.plan(wave.map(({ stack }) => stack));
     return stacks.map(({ id }) => planner.done.get(id) as StackPlan);
   });
+}
+
+/** Stacks with what comes before them in this run: reading a state orders two stacks too, where the app has not said so. */
+function withReads(stacks: readonly Stack[], all: readonly Stack[]): (Ordered & { readonly stack: Stack })[] {
+  const before = new Map(stacks.map(({ id }) => [id, new Set<string>()]));
+  const comesAfter = (id: string, other: string): boolean =>
+    id === other || [...(before.get(id) ?? [])].some((next) => comesAfter(next, other));
+  for (const { id, dependencies } of stacks)
+    for (const one of dependencies) if (before.has(one)) before.get(id)?.add(one);
+  for (const stack of stacks) {
+    for (const { from } of crossStackReads(stack, all)) {
+      // Two stacks may read each other's last state; then neither is upstream.
+      const orders = from !== undefined && before.has(from) && !comesAfter(from, stack.id);
+      if (orders) before.get(stack.id)?.add(from);
+    }
+  }
+  return stacks.map((stack) => ({ stack, id: stack.id, dependencies: [...(before.get(stack.id) ?? [])] }));
 }
 
 class Planner {
