@@ -63,7 +63,7 @@ export async function planStack(stack: Stack, tools: PlanTools): Promise<Terrafo
   // Exit code 0 says that nothing changes, and one start of the providers is saved.
   const shown = run.exitCode === 0 || isEmptyFile(file) ? undefined : await show(stack, file, tools, isPlanned);
   if (!isPlanned) rmSync(file, { force: true });
-  const secrets = Secrets.ofPlan(shown);
+  const secrets = Secrets.ofPlan(shown, Secrets.ofVariables(stack.config, tools.env));
   const found = isPlanned || errorsOf(run.diagnostics).length > 0 ? run.diagnostics : [unexplained('plan', run)];
   return {
     digest: shown === undefined ? NO_CHANGES : digestPlan(shown, stack.config, secrets),
@@ -103,14 +103,18 @@ async function show(
   throw new Error(`terraform show of the plan of ${stack.id}: ${unexplained('show', run).detail}`);
 }
 
-function notReady(stack: Stack, init: Awaited<ReturnType<InitOnce['ready']>>, { terraform }: PlanTools): TerraformPlan {
+function notReady(
+  stack: Stack,
+  init: Awaited<ReturnType<InitOnce['ready']>>,
+  { terraform, env }: PlanTools,
+): TerraformPlan {
   const diagnostics: readonly Diagnostic[] =
     init.diagnostics.length > 0 ? init.diagnostics : [{ severity: 'error', summary: init.reason, detail: '' }];
   const known = planAdvice(diagnostics, stack.folder);
   const isMissing = init.result === 'unavailable' && known.length === 0;
   return {
     digest: NO_CHANGES,
-    diagnostics: diagnostics.map((one) => withoutSecrets(stack, one, Secrets.ofPlan(undefined))),
+    diagnostics: diagnostics.map((one) => withoutSecrets(stack, one, Secrets.ofVariables(stack.config, env))),
     advice: isMissing ? [providerAdvice(stack.providers, terraform.platform)] : known,
     notes: [],
   };

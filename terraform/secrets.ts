@@ -1,4 +1,4 @@
-import { asList, asObject } from './providers';
+import { asList, asObject, type TerraformJson } from './providers';
 
 /** What stands in place of a sensitive value inside a list or object. */
 export const SENSITIVE = '(sensitive)';
@@ -24,9 +24,28 @@ export class Secrets {
   private readonly whole = new Set<string>();
   private readonly handedOver = new Set<string>();
 
-  /** Gathers the sensitive values of a parsed `terraform show -json`, of resources, data sources, variables and outputs. */
-  static ofPlan(plan: unknown): Secrets {
+  /**
+   * The values of a stack's sensitive variables, from their defaults and `TF_VAR_*`. Where there is no plan to gather them from, a
+   * provider still quotes them in its messages.
+   */
+  static ofVariables(config: TerraformJson, env: NodeJS.ProcessEnv): Secrets {
     const secrets = new Secrets();
+    for (const [name, variable] of Object.entries(asObject(config['variable']))) {
+      const { sensitive, default: value } = asObject(variable);
+      if (sensitive !== true) continue;
+      secrets.gather(value, true);
+      secrets.gather(given(env[`TF_VAR_${name}`]), true);
+    }
+    return secrets;
+  }
+
+  /**
+   * Gathers the sensitive values of a parsed `terraform show -json`, of resources, data sources, variables and outputs, beside those
+   * that are `known` already.
+   */
+  static ofPlan(plan: unknown, known = new Secrets()): Secrets {
+    const secrets = new Secrets();
+    for (const text of known.texts) secrets.texts.add(text);
     const { resource_changes, resource_drift, output_changes, prior_state, planned_values, variables, configuration } =
       asObject(plan);
     const states = [asObject(prior_state)['values'], planned_values];
@@ -99,6 +118,16 @@ export class Secrets {
     texts(value, (text) => {
       if (text.length >= SHORTEST && !WORDS.has(text)) (this.handedOver.has(text) ? this.whole : this.texts).add(text);
     });
+  }
+}
+
+/** What a variable gets: Terraform reads lists and objects in it as JSON. */
+function given(text: string | undefined): unknown {
+  if (text === undefined || !/^\s*[[{]/.test(text)) return text;
+  try {
+    return [text, JSON.parse(text)];
+  } catch {
+    return text;
   }
 }
 

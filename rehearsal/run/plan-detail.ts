@@ -1,4 +1,6 @@
-import { asObject } from '../../terraform/providers';
+import { UNKNOWN } from '../../terraform/attribute-changes';
+import { asList, asObject } from '../../terraform/providers';
+import { SENSITIVE } from '../../terraform/secrets';
 import type { AttributeChange } from './result';
 import { sensitiveTexts } from './sensitive-texts';
 
@@ -6,8 +8,6 @@ import { sensitiveTexts } from './sensitive-texts';
 const MOST_SHOWN = 12;
 const LONGEST_VALUE = 40;
 
-const SENSITIVE = '(sensitive)';
-const UNKNOWN = '(known after apply)';
 const NOTHING = '(none)';
 
 /** What a plan changes in a resource or in an output. */
@@ -21,7 +21,7 @@ export interface DetailedChange {
 /** Reads `terraform show -json` of a plan: every resource and output that does not stay as it is. Sensitive values are masked. */
 export function detailedChanges(shown: string): DetailedChange[] {
   const plan = asObject(JSON.parse(shown));
-  const resources = list(plan['resource_changes']).map((entry) => {
+  const resources = asList(plan['resource_changes']).map((entry) => {
     const { address, change } = asObject(entry);
     return { address: String(address), change: asObject(change) };
   });
@@ -32,14 +32,14 @@ export function detailedChanges(shown: string): DetailedChange[] {
   return [...resources, ...outputs]
     .map(({ address, change }) => ({
       address,
-      actions: list(change['actions']).map(String),
+      actions: asList(change['actions']).map(String),
       attributes: differences(change, secrets),
     }))
     .filter(({ actions }) => actions.some((action) => action !== 'no-op' && action !== 'read'));
 }
 
 function differences(change: Readonly<Record<string, unknown>>, secrets: readonly string[]): AttributeChange[] {
-  const forced = list(change['replace_paths']).map((path) => pathText(list(path)));
+  const forced = asList(change['replace_paths']).map((path) => pathText(asList(path)));
   const found: AttributeChange[] = [];
   compare(
     [],
@@ -140,8 +140,4 @@ function text(value: unknown, secrets: readonly string[]): string {
 
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null;
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,4 +1,4 @@
-import { asObject } from '../../terraform/providers';
+import { asList, asObject } from '../../terraform/providers';
 
 /** Shorter texts, such as `1` and `true`, turn up everywhere without being the secret. */
 const SHORTEST = 5;
@@ -10,7 +10,7 @@ const SHORTEST = 5;
 export function sensitiveTexts(plan: Readonly<Record<string, unknown>>): string[] {
   const found = new Set<string>();
   const changes = [
-    ...list(plan['resource_changes']).map((entry) => asObject(asObject(entry)['change'])),
+    ...asList(plan['resource_changes']).map((entry) => asObject(asObject(entry)['change'])),
     ...Object.values(asObject(plan['output_changes'])).map(asObject),
   ];
   for (const change of changes) {
@@ -41,8 +41,4 @@ function collect(value: unknown, sensitive: unknown, found: Set<string>): void {
   // As it stands in JSON, without the quotes around it.
   const text = JSON.stringify(value).replace(/^"|"$/g, '');
   if (text.length >= SHORTEST) found.add(text);
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,7 +1,10 @@
 import { dirname } from 'node:path';
 import { UserError } from '../../constructs/core/errors';
 import type { TerraformBinary } from '../../terraform/binary';
+import type { Diagnostic } from '../../terraform/diagnostics';
 import { asObject } from '../../terraform/providers';
+import { Secrets } from '../../terraform/secrets';
+import type { StackDiagnostic } from '../../terraform/validate';
 import type { PlayedProvider, ProviderHost, ServedStack } from '../host';
 import { throwIfDiskFull } from './disk-full';
 import { liftPreventDestroy } from './copy-stack';
@@ -107,7 +110,7 @@ export class StackRun {
       protected: this.lifted,
       providers: this.played,
       notes,
-      warnings: this.paths.name(this.steps.warnings, this.around.scratch),
+      warnings: this.told(this.steps.warnings),
       ...(this.failure === undefined ? {} : { failure: this.failure }),
       ...(this.skippedFor === undefined ? {} : { skippedFor: this.skippedFor }),
     };
@@ -195,7 +198,15 @@ export class StackRun {
   }
 
   private fail({ step, diagnostics }: StepFailed): void {
-    this.failure = { step, diagnostics: this.paths.name(diagnostics, this.around.scratch) };
+    this.failure = { step, diagnostics: this.told(diagnostics) };
+  }
+
+  /** Diagnostics as a user reads them; providers quote the values of sensitive variables, which may be real. */
+  private told(diagnostics: readonly Diagnostic[]): StackDiagnostic[] {
+    const secrets = Secrets.ofVariables(this.prepared.stack.config, this.around.env);
+    return this.paths.name(diagnostics, this.around.scratch).map((one) => {
+      return { ...one, summary: secrets.mask(one.summary), detail: secrets.mask(one.detail) };
+    });
   }
 
   private finish(): void {

@@ -149,6 +149,46 @@ describe('the command', () => {
     ).toEqual(['version', 'plan']);
   });
 
+  test('runs after the plan of a stack whose state it reads, where the app has not said so', async () => {
+    const local = (path: string): object => ({ backend: { local: { path } } });
+    const read = (path: string): object => ({ terraform_remote_state: { r: { backend: 'local', config: { path } } } });
+    const input = '${data.terraform_remote_state.r.outputs.x}';
+    const reader = {
+      terraform: local('/a'),
+      data: read('/b'),
+      resource: { terraform_data: { R: { input } } },
+    };
+    const out = output({
+      a: { config: reader },
+      b: { config: { ...reader, terraform: local('/b'), data: read('/a') } },
+    });
+    const fake = fakeTerraform();
+    await plan([], { out, synth: false }, terminal({ env: fake.env }));
+    const order = (): string[] => fake.calls().flatMap(({ args, cwd }) => (args[0] === 'plan' ? [cwd.slice(-1)] : []));
+    expect(order()).toEqual(['b', 'a']);
+  });
+
+  test('of a failed plan hides what a sensitive variable was given', async () => {
+    const fake = fakeTerraform({
+      plan: () => {
+        const diagnostic = {
+          severity: 'error',
+          summary: 'Wrong',
+          detail: 'got: swordfish, default hunter2, {"k":"salmon"}',
+        };
+        return { code: 1, out: JSON.stringify({ type: 'diagnostic', diagnostic }) };
+      },
+    });
+    const variable = {
+      one: { type: 'string', sensitive: true },
+      two: { sensitive: true, default: 'hunter2' },
+      three: { sensitive: true },
+    };
+    const screen = terminal({ env: { ...fake.env, TF_VAR_one: 'swordfish', TF_VAR_three: '{"k":"salmon"}' } });
+    await plan([], { out: output({ one: { config: { variable } } }), synth: false }, screen);
+    expect(screen.stdout[0]).toContain('Wrong: got: (sensitive), default (sensitive), (sensitive)\n');
+  });
+
   test('of a failed plan: exit code 1, the message without its source line, and no plan file', async () => {
     const fake = fakeTerraform({
       plan: () => {

@@ -217,6 +217,21 @@ test('a report goes to a folder that is made for it, and one that cannot be writ
   expect(readFileSync(join(cwd, 'reports/r.xml'), 'utf8')).toContain('<testsuite name="shop-dev-data"');
 });
 
+test('a message does not quote what a sensitive variable was given', async () => {
+  const fake = fakeTerraform({
+    plan: () => {
+      const diagnostic = { severity: 'error', summary: 'Wrong', detail: 'got: swordfish' };
+      return { code: 1, out: JSON.stringify({ type: 'diagnostic', diagnostic }) };
+    },
+  });
+  const config = { variable: { key: { type: 'string', sensitive: true } } };
+  const [screen, cwd] = [terminal({ env: { ...fake.env, TF_VAR_key: 'swordfish' }, cwd: folder() }), folder()];
+  const options = { out: output({ one: { config } }), json: true, junit: join(cwd, 'r.xml') };
+  await rehearse([], options, screen, standIn().start);
+  expect(screen.stdout[0]).toContain('"detail": "got: (sensitive)"');
+  expect(readFileSync(join(cwd, 'r.xml'), 'utf8')).toContain('got: (sensitive)');
+});
+
 test('after a failure the next command has the options of this one', async () => {
   const { env } = fakeTerraform({ plan: failing });
   const [screen, out] = [terminal({ env, cwd: folder() }), shop()];

@@ -111,6 +111,13 @@ test('a second plan that changes an output names it and the line that sets it', 
   ]);
 });
 
+test('the line that sets a sensitive attribute is not quoted', () => {
+  const shown = plan({ before: { password: 'a' }, after: { password: 'b' }, after_sensitive: { password: true } });
+  const [error] = secondPlanErrors(detailedChanges(shown), { resource: { aws_x: { a: { password: 'hunter2' } } } });
+  expect(error?.detail).toBe('Terraform would update it again right after apply: password (sensitive) -> (sensitive)');
+  expect(error).not.toHaveProperty('snippet');
+});
+
 test('diagnostics name the construct, once, and as if Terraform had run in the folder of the stack', () => {
   const resource = { aws_eip: { a: { '//': { metadata: { path: 'one/A/Resource' } } } } };
   const paths = new ConstructPaths({ resource }, { 'aws_eip.gone': 'one/Gone' });
