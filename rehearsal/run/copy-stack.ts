@@ -1,4 +1,14 @@
-import { constants, cpSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Stack } from '../../terraform/manifest';
 import { moduleTree, type ModuleTree } from './modules';
@@ -100,6 +110,15 @@ function copyFolder(from: string, to: string, wanted: (name: string) => boolean)
   mkdirSync(to, { recursive: true });
   const filter = (path: string): boolean => path === from || (wanted(basename(path)) && existsSync(path));
   cpSync(from, to, { recursive: true, dereference: true, mode: constants.COPYFILE_FICLONE, filter });
+  openFolders(to);
+}
+
+/** What a build tool has made read-only keeps its mode when it is copied, and could not be removed again. */
+function openFolders(folder: string): void {
+  chmodSync(folder, 0o700);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) openFolders(join(folder, entry.name));
+  }
 }
 
 /** Is a path that of a folder, or of something in it? */

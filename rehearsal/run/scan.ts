@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { asObject, blocks, requiredProviders, type RequiredProvider } from '../../terraform/providers';
 import { hclBlocks, hclString, type HclBlock } from './hcl';
@@ -32,7 +32,7 @@ export interface Scan {
 }
 
 /** Is this the name of a file in Terraform's own language? OpenTofu reads more of them. */
-export function isHcl(name: string): boolean {
+function isHcl(name: string): boolean {
   return /\.(tf|tofu)$/.test(name);
 }
 
@@ -41,14 +41,24 @@ export function isJson(name: string): boolean {
   return /\.(tf|tofu)\.json$/.test(name);
 }
 
+/** A file that Terraform reads. */
+export interface TerraformFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The Terraform files of a folder; a link that leads nowhere is none. */
+export function terraformFiles(folder: string): TerraformFile[] {
+  return readdirSync(folder)
+    .filter((name) => isHcl(name) || isJson(name))
+    .map((name) => ({ name, path: join(folder, name) }))
+    .filter(({ path }) => existsSync(path) && statSync(path).isFile())
+    .map(({ name, path }) => ({ name, text: readFileSync(path, 'utf8') }));
+}
+
 /** Reads every Terraform file of a folder; one that cannot be read as such is left to Terraform to complain about. */
 export function scanFolder(folder: string): Scan {
-  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isDirectory());
-  const scans = files.flatMap(({ name }) => {
-    const text = (): string => readFileSync(join(folder, name), 'utf8');
-    if (isJson(name)) return scanJson(parse(text()));
-    return isHcl(name) ? scanHcl(text()) : [];
-  });
+  const scans = terraformFiles(folder).map(({ name, text }) => (isJson(name) ? scanJson(parse(text)) : scanHcl(text)));
   return {
     resources: scans.flatMap((scan) => scan.resources),
     dataTypes: scans.flatMap((scan) => scan.dataTypes),

@@ -12,7 +12,8 @@ const RECORD_FILE = 'rehearsal.json';
 const FORMAT = 1;
 
 const STACK = z.object({
-  state: z.string().regex(/^[\w.-]+\.tfstate$/),
+  // An id may hold any letter and sign, but leads to no other folder.
+  state: z.string().regex(/^[^/\\]+\.tfstate$/),
   sha256: z.string(),
   terraform: z.string(),
   providers: z.record(z.string(), z.object({ mode: z.enum(['simulated', 'real-plan']), version: z.string() })),

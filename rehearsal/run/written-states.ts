@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { asObject, blocks, type TerraformJson } from '../../terraform/providers';
 import { hclBlocks, hclObject, hclString, type HclBlock } from './hcl';
-import { isHcl, isJson, parse } from './scan';
+import { isJson, parse, terraformFiles } from './scan';
 
 /** A `terraform_remote_state` data source as it is written down. */
 export interface WrittenState {
@@ -24,11 +22,8 @@ const TYPE = 'terraform_remote_state';
 
 /** Finds every remote state that one folder of Terraform files reads, in `check` blocks too. */
 export function writtenStates(folder: string): WrittenStates {
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isDirectory());
-  const files = names.map(({ name }) => name).filter((name) => isHcl(name) || isJson(name));
   const found = new Map<string, WrittenState>();
-  const texts = files.map((name) => {
-    const text = readFileSync(join(folder, name), 'utf8');
+  const texts = terraformFiles(folder).map(({ name, text }) => {
     for (const state of !text.includes(TYPE) ? [] : isJson(name) ? inJson(parse(text)) : inHcl(text)) {
       found.set(state.name, state);
     }

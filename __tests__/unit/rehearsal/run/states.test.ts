@@ -26,6 +26,12 @@ test('what is kept is read again, with the mode of each provider; a later rehear
   });
 });
 
+test('an id of a stack may hold any letter and sign', () => {
+  const path = join(folder(), 'kept');
+  new StateKeeper(path).keep(kept('für+dev:1'));
+  expect([...readStates(path).keys()]).toEqual(['für+dev:1']);
+});
+
 test('logs lie beside the states, a file for each step', () => {
   const path = join(folder(), 'kept');
   new StateKeeper(path).log('one', 'second plan', 'printed');
