@@ -26,6 +26,8 @@ export interface LaunchOptions {
    */
   readonly limitSeconds?: number;
   readonly onProcess?: (pid: number) => void;
+  /** Gives up waiting for it, and ends it. */
+  readonly signal?: AbortSignal;
 }
 
 /** A provider's program that runs and listens. */
@@ -59,7 +61,7 @@ const STDERR_LINES = 5;
  * @throws {UserError} `ProviderUnusable` when it does not come to listen; with the last lines it wrote to stderr.
  */
 export async function launchProvider(program: ProviderProgram, options: LaunchOptions): Promise<LaunchedProvider> {
-  const { folder, proxy, cwd = folder, env = process.env, limitSeconds = 60, onProcess } = options;
+  const { folder, proxy, cwd = folder, env = process.env, limitSeconds = 60, onProcess, signal } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const child = spawn(program.file, [], {
     cwd,
@@ -71,17 +73,19 @@ export async function launchProvider(program: ProviderProgram, options: LaunchOp
   if (child.pid !== undefined) onProcess?.(child.pid);
   const stderr = lastLines(child);
   const kill = (): void => killGroup(child);
-  process.once('exit', kill);
+  addRunning(child);
   let gone = false;
   const ended = new Promise<void>((resolve) => {
     const done = (): void => {
       gone = true;
-      process.removeListener('exit', kill);
+      removeRunning(child);
       resolve();
     };
     child.once('exit', done).once('error', done);
   });
+  signal?.addEventListener('abort', kill);
   try {
+    if (signal?.aborted === true) kill();
     const line = await handshake(child, limitSeconds);
     const [, version, network, address = ''] = HANDSHAKE.exec(line) ?? [];
     if (network === undefined) throw new Error('does not answer as a Terraform provider');
@@ -95,7 +99,23 @@ export async function launchProvider(program: ProviderProgram, options: LaunchOp
     const written = stderr().map((line) => `it wrote: ${line}`);
     const label = providerLabel(program);
     throw new UserError(label, 'ProviderUnusable', [`${program.file} ${(error as Error).message}`, ...written]);
+  } finally {
+    signal?.removeEventListener('abort', kill);
   }
+}
+
+/** Programs that end with this process: of a listener for each, Node would warn where there are more than ten. */
+const running = new Set<ChildProcess>();
+const endRunning = (): void => running.forEach(killGroup);
+
+function addRunning(child: ChildProcess): void {
+  if (running.size === 0) process.once('exit', endRunning);
+  running.add(child);
+}
+
+function removeRunning(child: ChildProcess): void {
+  running.delete(child);
+  if (running.size === 0) process.removeListener('exit', endRunning);
 }
 
 /** The first line that a plugin prints. */

@@ -18,6 +18,8 @@ export interface PoolOptions {
    */
   readonly limit?: number;
   readonly onProcess?: (pid: number) => void;
+  /** Gives up programs that have not come up yet; what runs is ended by `close`. */
+  readonly signal?: AbortSignal;
   /** Folder that the program's schema is kept in between runs; asked of the program each time where missing. */
   readonly schemaCache?: string;
   /** @default startProvider */
@@ -35,6 +37,7 @@ export interface Lease {
 
 interface Entry {
   readonly process: Promise<ProviderProcess>;
+  readonly giveUp: AbortController;
   readonly cwd: string | undefined;
   /** Set once it is ready. */
   running?: ProviderProcess;
@@ -61,6 +64,8 @@ export class ProviderPool {
 
   constructor(private readonly options: PoolOptions) {
     this.program = options.program;
+    // Whoever leaves does not wait for a program that does not come up.
+    options.signal?.addEventListener('abort', () => this.entries.forEach(({ giveUp }) => giveUp.abort()));
   }
 
   /** The environment that configurations are completed from. */
@@ -153,17 +158,19 @@ export class ProviderPool {
   }
 
   private start(cwd: string | undefined): Entry {
-    if (this.closed) throw new Error('the pool is closed');
+    if (this.closed || this.options.signal?.aborted === true) throw new Error('the pool is closed');
     this.makeRoom();
     const { program, scratch, env = process.env, onProcess, start = startProvider } = this.options;
     const folder = join(scratch, String(this.started++));
+    const giveUp = new AbortController();
     const own = {
       folder,
       env,
+      signal: giveUp.signal,
       ...(cwd === undefined ? {} : { cwd }),
       ...(onProcess === undefined ? {} : { onProcess }),
     };
-    const entry: Entry = { process: start(program, own), cwd, uses: 0, idleSince: this.clock++ };
+    const entry: Entry = { process: start(program, own), giveUp, cwd, uses: 0, idleSince: this.clock++ };
     this.entries.add(entry);
     entry.process.then(
       (running) => (entry.running = running),
@@ -184,6 +191,7 @@ export class ProviderPool {
 
   private async end(entry: Entry): Promise<void> {
     this.entries.delete(entry);
+    entry.giveUp.abort();
     try {
       const process = await entry.process;
       await process.stop();

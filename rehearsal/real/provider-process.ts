@@ -30,6 +30,8 @@ export interface StartOptions {
   readonly cwd?: string;
   readonly env: NodeJS.ProcessEnv;
   readonly onProcess?: (pid: number) => void;
+  /** Gives up waiting for a program that does not come up. */
+  readonly signal?: AbortSignal;
 }
 
 /** Calls whose answer follows from the request alone, as long as the configuration stays. */

@@ -66,13 +66,14 @@ export class RealProviders {
   private pool(program: ProviderProgram): ProviderPool {
     const known = this.pools.get(program.file);
     if (known !== undefined) return known;
-    const { scratch, env = process.env, onProcess } = this.options;
+    const { scratch, env = process.env, onProcess, signal } = this.options;
     const pool = new ProviderPool({
       program,
       scratch: join(scratch, `p${this.pools.size}`),
       env,
       schemaCache: cacheFolder(env, 'schemas'),
       ...(onProcess === undefined ? {} : { onProcess }),
+      ...(signal === undefined ? {} : { signal }),
     });
     this.pools.set(program.file, pool);
     return pool;

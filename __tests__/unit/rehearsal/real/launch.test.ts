@@ -102,6 +102,25 @@ test('a program that says nothing is ended at its time limit', async () => {
   expect(() => process.kill(pids[0] ?? 0, 0)).toThrow(/ESRCH/);
 });
 
+test('a program that says nothing is ended at once when nobody waits for it any more', async () => {
+  const leaving = new AbortController();
+  const onProcess = (): void => leaving.abort();
+  expect(await failure(WAITS, { signal: leaving.signal, onProcess })).toBe(
+    'acme/toy 1.0.0 [ProviderUnusable]:\n- PROGRAM ended with SIGKILL before it said where it listens',
+  );
+});
+
+test('many programs take one listener for the end of this process', async () => {
+  const before = process.listenerCount('exit');
+  const started = program(folder, `console.log('1|6|unix|/tmp/a.sock|grpc|'); ${WAITS}`);
+  const all = await Promise.all(
+    ['1', '2', '3'].map((name) => launchProvider(started, { ...options, folder: join(folder, name) })),
+  );
+  expect(process.listenerCount('exit')).toBe(before + 1);
+  for (const one of all) one.kill();
+  await Promise.all(all.map(({ ended }) => ended));
+});
+
 test('a program that cannot be run is named with the reason', async () => {
   const missing = { ...program(folder, ''), file: join(folder, 'nothing') };
   await expect(launchProvider(missing, options)).rejects.toThrow(

@@ -125,6 +125,17 @@ test('a program that does not start is tried again by the next who asks', async 
   expect(await processOf(await lease(pool, 'a'))).toBe(7);
 });
 
+test('who leaves waits for no program that does not come up, and gets no other', async () => {
+  const leaving = new AbortController();
+  const start = (_program: unknown, { signal }: StartOptions): Promise<ProviderProcess> =>
+    new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('given up'))));
+  const pool = new ProviderPool({ program: PROGRAM, scratch: '/scratch', start, signal: leaving.signal });
+  const asked = pool.schema();
+  leaving.abort();
+  await expect(asked).rejects.toThrow('given up');
+  await expect(pool.schema()).rejects.toThrow('the pool is closed');
+});
+
 test('hosts that were refused are counted over all processes, also those that have ended', async () => {
   const pool = poolOf(1);
   (await lease(pool, 'a')).release();
