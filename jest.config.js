@@ -14,6 +14,8 @@ const suite = (displayName, extra = {}) => ({
   testMatch: [`<rootDir>/__tests__/${displayName}/**/*.test.ts`],
   transform: { '\\.ts$': swc },
   setupFiles: ['<rootDir>/__tests__/support/no-token-traces.js'],
+  globalSetup: '<rootDir>/__tests__/support/temporary-folder.ts',
+  globalTeardown: '<rootDir>/__tests__/support/remove-temporary-folder.ts',
   // `import('./x.js')` is how TypeScript wants a dynamic import written; the source is x.ts.
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
@@ -41,7 +43,6 @@ module.exports = {
     suite('acceptance', {
       setupFilesAfterEnv: ['<rootDir>/__tests__/acceptance/support/timeout.ts'],
       globalSetup: '<rootDir>/__tests__/acceptance/support/setup.ts',
-      globalTeardown: '<rootDir>/__tests__/acceptance/support/teardown.ts',
     }),
   ],
 };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 
 /** A process that does nothing and may be killed. */
 export interface StandIn {
@@ -25,6 +25,6 @@ export function startStandIn(): StandIn {
   child.on('error', () => undefined);
   child.stdin.on('error', () => undefined);
   child.unref();
-  (child.stdin as Socket).unref();
+  if (child.stdin instanceof Socket) child.stdin.unref();
   return { pid: child.pid ?? process.pid, end: () => void child.kill('SIGKILL') };
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { writeCliConfig } from '../../../terraform/mirrors';
+import useTemporaryFolder from '../../support/temporary-folder';
 import { motoProblem, terraformOrReason } from './tools';
 
 /** The version that the oldest supported bindings are made for. */
@@ -14,6 +15,7 @@ const MIRROR = resolve(__dirname, '../../../node_modules/.cache/ashlar/providers
  * tests' own, so that neither the user's nor a missing one has a say. What is missing is passed on by environment variable.
  */
 export default async function setup(): Promise<void> {
+  useTemporaryFolder();
   const missing: Record<string, string> = {};
   const terraform = await terraformOrReason(process.env);
   const moto = motoProblem(process.env);
