@@ -45,6 +45,11 @@ export function isAddress(source: string): boolean {
   return /^[\p{L}\p{N}][\p{L}\p{N}.-]*(:\d+)?(\/[\p{L}\p{N}][\p{L}\p{N}_-]*){2}$/u.test(source);
 }
 
+/** `aws` of HashiCorp's own `hashicorp/aws`, from the registry of Terraform or OpenTofu; undefined for any other provider. */
+export function officialName(source: string): string | undefined {
+  return /^registry\.(?:terraform\.io|opentofu\.org)\/hashicorp\/([^/]+)$/.exec(source)?.[1];
+}
+
 /** A provider as people write it: `hashicorp/aws 5.100.0`, with the host only where it is not the usual one. */
 export function providerLabel(provider: Pick<RequiredProvider, 'source' | 'version'>): string {
   const source = provider.source.startsWith(`${DEFAULT_HOST}/`)

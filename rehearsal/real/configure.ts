@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { officialName } from '../../terraform/providers';
 import type { ObjectValue, Value } from '../values/codec';
 import { isList, isObject } from '../values/codec';
 
@@ -108,7 +109,7 @@ const OFFLINE: ReadonlySet<string> = new Set([
 
 const ALIKE: Readonly<Record<string, string>> = { 'google-beta': 'google' };
 
-/** Providers that read files of the stack by relative path while they plan. */
+/** Providers whose plans do without the stack's folder, so that stacks may share a process of them. */
 const SHARED_FOLDER: ReadonlySet<string> = new Set(['aws', 'google', 'kubernetes']);
 
 /**
@@ -147,7 +148,7 @@ export function readsStackFolder(source: string): boolean {
 }
 
 function known(source: string): string {
-  const type = /\/hashicorp\/([^/]+)$/.exec(source)?.[1] ?? '';
+  const type = officialName(source) ?? '';
   return ALIKE[type] ?? type;
 }
 

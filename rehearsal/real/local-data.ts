@@ -1,3 +1,5 @@
+import { officialName } from '../../terraform/providers';
+
 /** Data sources that their provider answers out of itself, so that its answer is the true one. */
 const LOCAL: Readonly<Record<string, readonly string[]>> = {
   aws: [
@@ -23,6 +25,5 @@ const LOCAL: Readonly<Record<string, readonly string[]>> = {
 
 /** Does the provider itself answer this data source, without asking its cloud? */
 export function isLocalDataSource(source: string, type: string): boolean {
-  const provider = /^registry\.[^/]+\/hashicorp\/([^/]+)$/.exec(source)?.[1] ?? '';
-  return LOCAL[provider]?.includes(type) === true;
+  return LOCAL[officialName(source) ?? '']?.includes(type) === true;
 }

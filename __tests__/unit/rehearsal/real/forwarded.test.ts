@@ -1,3 +1,4 @@
+import { fullSource } from '../../../../terraform/providers';
 import { KnownDefaults } from '../../../../rehearsal/real/known-defaults';
 import type { ProviderPool } from '../../../../rehearsal/real/pool';
 import { RealPlanSession } from '../../../../rehearsal/real/real-plan-session';
@@ -12,7 +13,7 @@ const BLOCK = { version: 0, block: { attributes: {}, blocks: {} } };
 
 /** Which calls about `type` reach the program of a provider that Terraform configures and then makes every call to. */
 async function forwarded(provider: string, type: string): Promise<Method[]> {
-  const source = `registry.terraform.io/${provider}`;
+  const source = fullSource(provider);
   const asked: Method[] = [];
   const call = (method: Method): Promise<Uint8Array> => {
     asked.push(method);
@@ -97,6 +98,7 @@ test.each([
   ['alekc/kubectl', 'kubectl_manifest'],
   ['hashicorp/vault', 'vault_generic_secret'],
   ['acme/aws', 'aws_iam_policy_document'],
+  ['registry.example.com/hashicorp/aws', 'aws_iam_policy_document'],
 ])('%s, which might connect to something or run a program, is not even configured', async (provider, type) => {
   expect(await forwarded(provider, type)).toEqual(PURE);
 });
