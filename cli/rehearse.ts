@@ -60,7 +60,7 @@ export async function rehearse(
         env: terminal.env,
         ...folders,
         ...(options.mode === undefined ? {} : { mode: options.mode }),
-        ...(options.download === undefined ? {} : { download: options.download }),
+        download: options.download === true,
         onEvent: follow,
       });
     },

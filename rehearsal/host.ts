@@ -79,7 +79,7 @@ export interface HostOptions {
   readonly mode?: 'auto' | ProviderMode;
   /**
    * Fetch real providers that are not at hand, by `terraform init` with the user's own configuration.
-   * @default false nothing is loaded from anywhere
+   * @default - nothing is loaded from anywhere, and no message offers to
    */
   readonly download?: boolean;
   /** Told of every process that is started, so that it can be found again should this one be killed. */

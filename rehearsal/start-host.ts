@@ -68,7 +68,22 @@ class Host implements ProviderHost {
     const real = await this.real.playable(provider, needs);
     if ('servable' in real) return real;
     if (mode === 'auto') return this.simulated(provider, needs, real.reason);
-    throw unavailable(provider, [real.reason], 'real-plan', written);
+    throw this.unavailable(provider, [real.reason], 'real-plan', written);
+  }
+
+  private unavailable(
+    provider: RequiredProvider,
+    reasons: readonly string[],
+    asked: ProviderMode | undefined,
+    written: ProviderMode | undefined,
+  ): UserError {
+    const label = providerLabel(provider);
+    const as = asked === undefined ? '' : ` as ${asked}`;
+    const kept = written === undefined ? '' : ', the mode that its state was written in';
+    const help = advice(written ?? asked, this.options.download);
+    return new UserError(label, 'ProviderUnavailable', [
+      `provider ${label} cannot be played${as}${kept}: ${reasons.join('; ')}. ${help}`,
+    ]);
   }
 
   private simulated(provider: RequiredProvider, needs: StackNeeds, reason: string | undefined): Playable {
@@ -80,7 +95,7 @@ class Host implements ProviderHost {
       const versions = installed.map(({ name, version }) => `${name} binds ${version}`);
       const missing = versions.length > 0 ? versions.join(', ') : `${this.options.project} has no bindings of it`;
       const asked = this.options.mode === 'simulated' ? 'simulated' : undefined;
-      throw unavailable(
+      throw this.unavailable(
         provider,
         [...(reason === undefined ? [] : [reason]), missing],
         asked,
@@ -103,20 +118,19 @@ function noAddress(source: string): UserError {
   ]);
 }
 
-function unavailable(
-  provider: RequiredProvider,
-  reasons: readonly string[],
-  asked: ProviderMode | undefined,
-  written: ProviderMode | undefined,
-): UserError {
-  const label = providerLabel(provider);
-  const as = asked === undefined ? '' : ` as ${asked}`;
-  const kept = written === undefined ? '' : ', the mode that its state was written in';
-  return new UserError(label, 'ProviderUnavailable', [
-    `provider ${label} cannot be played${as}${kept}: ${reasons.join('; ')}. ${ADVICE}`,
-  ]);
+/** What makes a provider playable in a mode, in either where none was asked for; `download` is false where it could be chosen. */
+function advice(mode: ProviderMode | undefined, download: boolean | undefined): string {
+  const ways = [
+    ...(mode === 'real-plan' ? [] : ['install its bindings (npm install @cdktf/provider-NAME)']),
+    ...(mode === 'simulated'
+      ? []
+      : [
+          'run `terraform init` where it is used',
+          'name a mirror that holds it in the Terraform CLI configuration',
+          ...(download === false ? ['give --download'] : []),
+        ]),
+  ];
+  const last = ways.pop() ?? '';
+  const text = ways.length === 0 ? last : `${ways.join(', ')}, or ${last}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
-
-const ADVICE =
-  'Install its bindings (npm install @cdktf/provider-NAME), run `terraform init` where it is used, name a mirror that holds it in ' +
-  'the Terraform CLI configuration, or give --download';

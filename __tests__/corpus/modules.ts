@@ -29,7 +29,7 @@ export const moduleCases: readonly CorpusCase[] = [
     stacks: [plainStack({ module: { Vpc: { source: 'terraform-aws-modules/vpc/aws', version: '5.1.2' } } })],
     expected: both(
       'prepare',
-      /^Module is not at hand: terraform-aws-modules\/vpc\/aws is not installed in .*stacks\/shop\. Run `terraform get` there, or rehearse with --download$/,
+      /^Module is not at hand: terraform-aws-modules\/vpc\/aws is not installed in .*stacks\/shop\. Run `terraform get` there, or give its `source` as a path$/,
       'Vpc',
     ),
   },

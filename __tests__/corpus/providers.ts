@@ -20,7 +20,7 @@ export const providerCases: readonly CorpusCase[] = [
     ],
     expected: both(
       'prepare',
-      /^provider acme\/widgets 1\.0\.0 cannot be played as (simulated|real-plan): .+\. Install its bindings /,
+      /^provider acme\/widgets 1\.0\.0 cannot be played as (simulated: .+\. Install its bindings \(npm install @cdktf\/provider-NAME\)|real-plan: .+\. Run `terraform init` where it is used, or name a mirror that holds it in the Terraform CLI configuration)$/,
     ),
   },
   {
@@ -28,7 +28,7 @@ export const providerCases: readonly CorpusCase[] = [
     stacks: [aws(JOBS, { terraform: awsVersion('9.9.9') })],
     expected: both(
       'prepare',
-      /^provider hashicorp\/aws 9\.9\.9 cannot be played as (simulated|real-plan): .+\. Install its bindings /,
+      /^provider hashicorp\/aws 9\.9\.9 cannot be played as (simulated: .+\. Install its bindings \(npm install @cdktf\/provider-NAME\)|real-plan: .+\. Run `terraform init` where it is used, or name a mirror that holds it in the Terraform CLI configuration)$/,
     ),
   },
   {
@@ -36,7 +36,7 @@ export const providerCases: readonly CorpusCase[] = [
     stacks: [aws(JOBS, { terraform: awsVersion('newest') })],
     expected: both(
       'prepare',
-      /^provider hashicorp\/aws newest cannot be played as (simulated|real-plan): .+\. Install its bindings /,
+      /^provider hashicorp\/aws newest cannot be played as (simulated: .+\. Install its bindings \(npm install @cdktf\/provider-NAME\)|real-plan: .+\. Run `terraform init` where it is used, or name a mirror that holds it in the Terraform CLI configuration)$/,
     ),
   },
   {
@@ -50,7 +50,7 @@ export const providerCases: readonly CorpusCase[] = [
     ],
     expected: both(
       'prepare',
-      /^provider hashicorp\/aws 5\.100\.0, ~> 4\.0 cannot be played as (simulated|real-plan): .+\. Install its bindings /,
+      /^provider hashicorp\/aws 5\.100\.0, ~> 4\.0 cannot be played as (simulated: .+\. Install its bindings \(npm install @cdktf\/provider-NAME\)|real-plan: .+\. Run `terraform init` where it is used, or name a mirror that holds it in the Terraform CLI configuration)$/,
     ),
   },
   {
@@ -183,7 +183,7 @@ export const providerCases: readonly CorpusCase[] = [
     ],
     expected: both(
       'prepare',
-      /^provider hashicorp\/azurerm cannot be played as (simulated|real-plan): .+\. Install its bindings /,
+      /^provider hashicorp\/azurerm cannot be played as (simulated: .+\. Install its bindings \(npm install @cdktf\/provider-NAME\)|real-plan: .+\. Run `terraform init` where it is used, or name a mirror that holds it in the Terraform CLI configuration)$/,
     ),
   },
 ];

@@ -32,15 +32,19 @@ export interface PrepareOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Every stack of the app. */
   readonly stacks: readonly Stack[];
-  /** Load modules that are not at hand, with the user's own configuration. */
-  readonly download: boolean;
+  /**
+   * Load modules that are not at hand, with the user's own configuration.
+   * @default - nothing is loaded, and no message offers to
+   */
+  readonly download?: boolean;
   readonly signal: AbortSignal;
 }
 
 /** Copies a stack to the scratch folder and finds out what it needs, and what forbids running it. */
 export async function prepareStack(stack: Stack, options: PrepareOptions): Promise<PreparedStack> {
   const { folder, tree } = copyStack(stack, options);
-  const { modules, missing } = tree.missing.length > 0 && options.download ? await download(folder, options) : tree;
+  const { modules, missing } =
+    tree.missing.length > 0 && options.download === true ? await download(folder, options) : tree;
   const variables = madeUpVariables(stack, options.env);
   const states = remoteStates(stack, options.stacks, modules);
   const foreign = states.filter((state) => state.stack === undefined);
@@ -61,7 +65,7 @@ export async function prepareStack(stack: Stack, options: PrepareOptions): Promi
     problems: [
       ...modules.flatMap((module) => provisioners(module, stack)),
       ...states.flatMap((state) => foreignFolder(state, stack, options.scratch)),
-      ...missing.map((one) => missingModule(one, stack)),
+      ...missing.map((one) => missingModule(one, stack, options.download)),
     ],
   };
 }
@@ -99,12 +103,16 @@ function provisioners({ address, scan }: ModuleScan, stack: Stack): StackDiagnos
   );
 }
 
-function missingModule({ address, source }: MissingModule, stack: Stack): StackDiagnostic {
+function missingModule({ address, source }: MissingModule, stack: Stack, download?: boolean): StackDiagnostic {
   if (isLocalSource(source)) {
     const detail = `${source} leads to no folder. Synthesize the app again, or correct its \`source\``;
     return diagnostic(stack, address, 'Module is not there', detail);
   }
-  const detail = `${source} is not installed in ${stack.folder}. Run \`terraform get\` there, or rehearse with --download`;
+  const absent = `${source} is not installed in ${stack.folder}`;
+  const detail =
+    download === true
+      ? `${absent}, and could not be loaded. Run \`terraform get\` there to see why`
+      : `${absent}. Run \`terraform get\` there, or ${download === false ? 'rehearse with --download' : 'give its `source` as a path'}`;
   return diagnostic(stack, address, 'Module is not at hand', detail);
 }
 

@@ -5,13 +5,13 @@ import { UserError } from '../../constructs/core/errors';
 import type { TerraformBinary } from '../../terraform/binary';
 import type { Stack } from '../../terraform/manifest';
 import { providerLabel } from '../../terraform/providers';
+import { clearLeftovers } from '../../terraform/leftovers';
 import { inScratch } from '../../terraform/scratch';
 import { waves } from '../../terraform/waves';
 import type { HostOptions, ProviderHost } from '../host';
 import { PATH_BYTES } from '../protocol/serve';
 import { diskFull } from './disk-full';
 import { swapBackends } from './copy-stack';
-import { clearLeftovers, ScratchRecord } from './leftovers';
 import { prepareStack, type PreparedStack } from './prepare';
 import { stateLabel, stateOfOutputs } from './remote-states';
 import type { Rehearsal, RehearsalEvent } from './result';
@@ -44,7 +44,7 @@ export interface RehearseOptions {
   readonly mode?: HostOptions['mode'];
   /**
    * Load real providers and modules that are not at hand, with the user's own Terraform configuration.
-   * @default false nothing is loaded
+   * @default - nothing is loaded, and no message offers to, as they do with false
    */
   readonly download?: boolean;
   /** Folder to keep states and logs in, for a later `from`. */
@@ -75,7 +75,7 @@ export interface RehearseOptions {
  * @throws {Interrupted} on Ctrl-C and its like, once nothing runs any more; the reason of `signal` when that is aborted.
  */
 export async function rehearseStacks(stacks: readonly Stack[], options: RehearseOptions): Promise<Rehearsal> {
-  const { terraform, env = process.env, download = false } = options;
+  const { terraform, env = process.env, download } = options;
   const start = performance.now();
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   const ordered = waves(stacks.map((stack) => withReadStacks(stack, stacks))).flat();
@@ -86,14 +86,13 @@ export async function rehearseStacks(stacks: readonly Stack[], options: Rehearse
   const notes = [
     ...(cleared.length === 0
       ? []
-      : [`cleared away what ${cleared.length} killed rehearsals had left in ${cleared.join(', ')}`]),
+      : [`cleared away what ${cleared.length} killed commands had left in ${cleared.join(', ')}`]),
     ...[...kept.keys()]
       .filter((id) => !stacks.some((stack) => stack.id === id))
       .map((id) => `stack \`${id}\` is no longer in the app: its resources would be left behind`),
   ];
-  return inScratch(async (scratch, signal) => {
+  return inScratch(async (scratch, signal, record) => {
     refuseLongPath(scratch);
-    const record = new ScratchRecord(scratch);
     // One failure that is not a stack's own ends the work on all of them.
     const broken = new AbortController();
     const any = AbortSignal.any([signal, broken.signal]);
@@ -122,7 +121,7 @@ export async function rehearseStacks(stacks: readonly Stack[], options: Rehearse
           scratch: copies,
           env,
           stacks,
-          download,
+          ...(download === undefined ? {} : { download }),
           signal: any,
         });
         const state = kept.get(id);
@@ -200,7 +199,7 @@ function connect(prepared: PreparedStack, store: StateStore, kept: KeptState | u
 
 async function startHost(
   stacks: readonly Stack[],
-  { project, env, mode = 'auto', download = false, startHost: start }: RehearseOptions,
+  { project, env, mode = 'auto', download, startHost: start }: RehearseOptions,
   scratch: string,
   onProcess: (pid: number) => void,
   signal: AbortSignal,
@@ -209,5 +208,6 @@ async function startHost(
   const folder = join(scratch, 'h');
   mkdirSync(folder, { mode: 0o700 });
   const stackFolders = stacks.map((stack) => stack.folder);
-  return start({ scratch: folder, project, stackFolders, ...(env ? { env } : {}), mode, download, onProcess, signal });
+  const given = { ...(env ? { env } : {}), ...(download === undefined ? {} : { download }) };
+  return start({ scratch: folder, project, stackFolders, ...given, mode, onProcess, signal });
 }
