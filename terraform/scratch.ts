@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clearLeftovers, ScratchRecord } from './leftovers';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -45,21 +46,24 @@ export async function interruptible<T>(use: (signal: AbortSignal) => Promise<T>,
 
 /**
  * Gives `use` a new folder that only this user can read, and removes it afterwards: on success, on error, when the process
- * exits, and on Ctrl-C and its like, which abort the signal that `use` gets.
+ * exits, and on Ctrl-C and its like, which abort the signal that `use` gets. What is left by a process that was killed goes with
+ * the next folder; processes that `use` notes in the record are ended then.
  * @throws {Interrupted} when a signal came; the reason of `outer` when that is aborted.
  */
 export function inScratch<T>(
-  use: (folder: string, signal: AbortSignal) => Promise<T>,
+  use: (folder: string, signal: AbortSignal, record: ScratchRecord) => Promise<T>,
   outer?: AbortSignal,
 ): Promise<T> {
   return interruptible(async (signal) => {
     signal.throwIfAborted();
     // macOS's temporary folder is a symbolic link, which Terraform resolves in some of its paths.
-    const folder = mkdtempSync(join(realpathSync(tmpdir()), 'ashlar-'));
+    const parent = realpathSync(tmpdir());
+    clearLeftovers(parent);
+    const folder = mkdtempSync(join(parent, 'ashlar-'));
     const remove = (): void => rmSync(folder, { recursive: true, force: true });
     process.once('exit', remove);
     try {
-      const result = await use(folder, signal);
+      const result = await use(folder, signal, new ScratchRecord(folder));
       signal.throwIfAborted();
       return result;
     } finally {

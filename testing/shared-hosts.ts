@@ -4,8 +4,8 @@ import { join } from 'node:path';
 // Not the global one, which a test may have replaced.
 import { clearTimeout, setTimeout } from 'node:timers';
 import type { HostOptions, ProviderHost } from '../rehearsal/host';
-import { ScratchRecord } from '../rehearsal/run/leftovers';
 import { startHost } from '../rehearsal/start-host';
+import { ScratchRecord } from '../terraform/leftovers';
 
 /** Providers without a rehearsal for so long are ended, so that they do not keep a process alive for ever. */
 const IDLE_SECONDS = 10;

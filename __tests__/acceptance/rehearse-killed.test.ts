@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findTerraform } from '../../terraform/binary';
 import { folder, output, removeFolders, write } from '../unit/terraform/support';
+import { COMMAND, userEnv } from './support/command';
 import { terraformThat } from './support/faults';
 import { dataStack, digests, ended, processesIn, startRehearsal, until } from './support/rehearsed';
 import { suite } from './support/suite';
@@ -113,5 +115,29 @@ suite('a rehearsal that is stopped', ['terraform'], () => {
     other.kill('SIGTERM');
     expect((await otherEnd).code).toBe(143);
     await end;
+  });
+});
+
+suite('a validation that is stopped', ['terraform'], () => {
+  test('by SIGKILL is cleared away by the next command, whichever that is', async () => {
+    const [tmp, outdir] = [temporary(), estate()];
+    const terraform = await terraformThat('validate', 'sleep 300');
+    const [program, ...command] = COMMAND;
+    const killed = spawn(program, [...command, 'validate', '--out', outdir], {
+      env: { ...userEnv(), TMPDIR: tmp, TERRAFORM_BINARY_NAME: terraform },
+      stdio: 'ignore',
+    });
+    const working = (): number[] => processesIn(tmp).filter((pid) => commandOf(pid).startsWith('sleep'));
+    await until('a validation', () => working().length > 0);
+    const left = working();
+    killed.kill('SIGKILL');
+    await until('its end', () => killed.signalCode !== null);
+    expect([readdirSync(tmp).length > 0, working()]).toEqual([true, left]);
+    const next = await ended(startRehearsal(['--out', outdir], { TMPDIR: tmp }));
+    expect([next.code, next.output]).toEqual([0, expect.stringContaining('cleared away what 1 killed')]);
+    expect({ files: readdirSync(tmp).filter((name) => name.startsWith('ashlar-')), processes: working() }).toEqual({
+      files: [],
+      processes: [],
+    });
   });
 });

@@ -77,7 +77,7 @@ exit "$(cat "$TMPDIR/code")"`,
     const next = await ended(startRehearsal(args, { ...userEnv(), TMPDIR: tmp }));
     expect([next.code, next.output]).toEqual([
       0,
-      expect.stringContaining('cleared away what 1 killed rehearsals had left'),
+      expect.stringContaining('cleared away what 1 killed commands had left'),
     ]);
     expect({ files: faults.leftIn(tmp), providers: faults.providersIn(tmp) }).toEqual({ files: [], providers: [] });
     await end;

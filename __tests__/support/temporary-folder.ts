@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clearLeftovers, ScratchRecord } from '../../rehearsal/run/leftovers';
+import { clearLeftovers, ScratchRecord } from '../../terraform/leftovers';
 
 /**
  * Runs once before the suites of a project: gives all tests of this run one temporary folder, so that nothing of theirs is left

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isGone, ownIdentity } from '../../terraform/process-id';
 import { asObject } from '../../terraform/providers';
-import { isGone, ownIdentity } from './process-id';
 
 /** Name of the file that marks a folder as in use. */
 export const LOCK_FILE = '.lock';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { asObject } from '../../terraform/providers';
+import { asObject } from './providers';
 
 /** Tells a process from a later one of the same number. */
 export interface ProcessId {

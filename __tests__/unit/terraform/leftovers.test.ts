@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clearLeftovers, ScratchRecord } from '../../../../rehearsal/run/leftovers';
-import { until } from '../../../acceptance/support/rehearsed';
-import { folder, removeFolders, write } from '../../terraform/support';
+import { clearLeftovers, ScratchRecord } from '../../../terraform/leftovers';
+import { inScratch } from '../../../terraform/scratch';
+import { until } from '../../acceptance/support/rehearsed';
+import { folder, removeFolders, write } from './support';
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -123,4 +125,14 @@ test('a folder of another user stays', () => {
   } finally {
     uid.mockRestore();
   }
+});
+
+test('a scratch folder has its record, and the next one clears away that of a process that is gone', async () => {
+  const { path } = scratch(realpathSync(tmpdir()), 'ashlar-abandoned');
+  abandon(path);
+  const seen = await inScratch((own, _signal, record) => {
+    record.recordProcess(process.pid);
+    return Promise.resolve([existsSync(path), readdirSync(own).sort()]);
+  });
+  expect(seen).toEqual([false, ['owner.json', 'processes']]);
 });

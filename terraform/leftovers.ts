@@ -35,7 +35,7 @@ export class ScratchRecord {
 }
 
 /**
- * Clears away what rehearsals that were killed have left: their recorded processes are ended, their folders removed.
+ * Clears away what commands that were killed have left: their recorded processes are ended, their folders removed.
  * Those of other users and of living processes are not touched. Returns the folders that are gone.
  */
 export function clearLeftovers(parent = realpathSync(tmpdir())): string[] {
