@@ -117,6 +117,20 @@ test('an archive that is none is named, with where it was to go', async () => {
   expect(readdirSync(cache)).toEqual([]);
 });
 
+test.each(['../../../escaped', '/tmp/ashlar-escaped', 'a/../../escaped'])(
+  'an archive with the name %s in it is refused, and nothing is written outside of its folder',
+  async (name) => {
+    const archive = join(home, '.terraform.d/plugins', SOURCE, `terraform-provider-toy_1.0.0_${PLATFORM}.zip`);
+    write(archive, zip({ [name]: 'x', 'terraform-provider-toy_v1.0.0': 'program' }));
+    const unpackFolder = join(home, 'cache/unpacked');
+    await expect(findProviderProgram({ source: SOURCE }, { ...search, unpackFolder })).rejects.toThrow(
+      /cannot be unpacked to .+: (invalid relative path|absolute path): /,
+    );
+    expect(readdirSync(home, { recursive: true })).not.toContainEqual(expect.stringContaining('escaped'));
+    expect(readdirSync(unpackFolder)).toEqual([]);
+  },
+);
+
 test('a program of another platform, of another name, or an empty folder is no program', async () => {
   write(join(home, '.terraform.d/plugins', SOURCE, '1.0.0/windows_arm64/terraform-provider-toy_v1.0.0.exe'), '');
   unpacked('.terraform.d/plugins', '1.1.0', 'terraform-provider-toybox_v1.1.0');
