@@ -20,7 +20,7 @@ export function madeAttribute(attribute: Attribute, spot: Spot): Value {
 }
 
 /** A whole block that nothing is known of: what is computed or required is made up, the rest is left out. */
-export function madeBlock(block: Block, spot: Spot): ObjectValue {
+function madeBlock(block: Block, spot: Spot): ObjectValue {
   const nested = Object.entries(block.blocks).map(([name, child]): [string, Value] => {
     const at = below(spot, name, {});
     return [name, child.minItems > 0 || child.nesting === 'group' ? madeBlocks(child, at) : noBlocks(child)];

@@ -40,7 +40,7 @@ export function element(spot: Spot, key: number | string): Spot {
 }
 
 /** The value of a spot by its table, or by its name alone. */
-export function shapedValue(spot: Spot): Value {
+function shapedValue(spot: Spot): Value {
   return tableValue(spot) ?? generalText(spot);
 }
 

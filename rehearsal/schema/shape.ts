@@ -5,7 +5,7 @@ export type Shape =
   | { readonly kind: 'struct'; readonly struct: string };
 
 /** Stands for whatever the text does not tell: Terraform then checks nothing inside. */
-export const DYNAMIC: Shape = { kind: 'dynamic' };
+const DYNAMIC: Shape = { kind: 'dynamic' };
 
 type IsStruct = (name: string) => boolean;
 
