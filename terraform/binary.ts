@@ -1,9 +1,9 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { basename, delimiter, join, resolve } from 'node:path';
+import { basename, delimiter, isAbsolute, join, resolve } from 'node:path';
 import { devNull, tmpdir } from 'node:os';
 import { UserError } from '../constructs/core/errors';
 import { hostPlatform } from './mirrors';
-import { runTerraform, type TerraformRun } from './process';
+import { runProcess, runTerraform, type TerraformRun } from './process';
 import { asObject, compareVersions } from './providers';
 
 /** Oldest version that works: S3 state locking without DynamoDB is stable from here on. */
@@ -31,13 +31,13 @@ export interface TerraformBinary {
 export async function findTerraform(env: NodeJS.ProcessEnv = process.env): Promise<TerraformBinary | undefined> {
   const named = env['TERRAFORM_BINARY_NAME'];
   const name = named === undefined || named === '' ? 'terraform' : named;
-  const program = lookUp(name, env);
-  if (program === undefined) {
+  const found = lookUp(name, env);
+  if (found === undefined) {
     if (name === 'terraform') return undefined;
     const problem = `TERRAFORM_BINARY_NAME names \`${name}\`, which is not a program on the PATH. To cure it, ${INSTALL_ADVICE}`;
     throw new UserError('Terraform', 'TerraformMissing', [problem]);
   }
-  const run = await tellVersion(program, env);
+  const { program, run } = await tellVersion(found, env);
   const { terraform_version: version, platform } = versionReport(run.stdout);
   if (run.exitCode !== 0 || typeof version !== 'string') {
     const reason = run.stderr.trim().split('\n')[0] ?? '';
@@ -52,13 +52,41 @@ export async function findTerraform(env: NodeJS.ProcessEnv = process.env): Promi
   return { program, version, platform: typeof platform === 'string' ? platform : hostPlatform() };
 }
 
-/** Asks without the user's home first, as Terraform opens its tokens at every start; a version manager cannot do without it. */
-async function tellVersion(program: string, env: NodeJS.ProcessEnv): Promise<TerraformRun> {
-  const ask = (variables: NodeJS.ProcessEnv): Promise<TerraformRun> =>
-    runTerraform(program, ['version', '-json'], { cwd: tmpdir(), env: variables, limitSeconds: 60 });
+/** A program with what it says about its version. */
+interface Told {
+  readonly program: string;
+  readonly run: TerraformRun;
+}
+
+/**
+ * Asks without the user's home first, as Terraform opens its tokens at every start. A version manager's shim cannot do without it, and
+ * is no use where Terraform gets a home of its own: the program behind it is taken, where the manager names it.
+ */
+async function tellVersion(program: string, env: NodeJS.ProcessEnv): Promise<Told> {
+  const ask = async (asked: string, cwd: string, variables: NodeJS.ProcessEnv): Promise<Told> => {
+    const run = await runTerraform(asked, ['version', '-json'], { cwd, env: variables, limitSeconds: 60 });
+    return { program: asked, run };
+  };
   const sealed = { PATH: env['PATH'], SystemRoot: env['SystemRoot'], HOME: devNull, TF_CLI_CONFIG_FILE: devNull };
-  const run = await ask(sealed);
-  return run.exitCode === 0 ? run : ask(env);
+  const told = await ask(program, tmpdir(), sealed);
+  if (told.run.exitCode === 0) return told;
+  const real = await behindShim(program, env);
+  return real === undefined ? ask(program, process.cwd(), env) : ask(real, tmpdir(), sealed);
+}
+
+/** Version managers that tell which program a shim of theirs runs in the current folder. */
+const MANAGERS = ['mise', 'asdf'];
+
+async function behindShim(shim: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  for (const name of MANAGERS) {
+    const manager = lookUp(name, env);
+    if (manager === undefined) continue;
+    const args = ['which', basename(shim)];
+    const { exitCode, stdout } = await runProcess(manager, args, { cwd: process.cwd(), env, limitSeconds: 60 });
+    const program = stdout.trim();
+    if (exitCode === 0 && program !== shim && isAbsolute(program) && isProgram(program)) return program;
+  }
+  return undefined;
 }
 
 function lookUp(name: string, env: NodeJS.ProcessEnv): string | undefined {
