@@ -95,7 +95,8 @@ export async function runProcess(
   const abort = (): void => stop('aborted');
   const timer = setTimeout(() => stop('time-limit'), limitSeconds * 1000);
   signal?.addEventListener('abort', abort, { once: true });
-  process.once('exit', kill);
+  // Before the scratch folder is removed, into which it may write.
+  process.prependOnceListener('exit', kill);
   // What a stopped program left running holds its pipes open, and nobody waits for it any more.
   child.once('exit', () => stopped !== undefined && kill());
   try {

@@ -151,7 +151,7 @@ suite('a rehearsal in folders that make trouble', ['terraform'], () => {
     const mount = `mount -t tmpfs -o size=${kib}k tmpfs "$TMPDIR"`;
     const done = await mounted(mount, faults.estate(), { TMPDIR: tmp, TERRAFORM_BINARY_NAME: terraform });
     expect([done.exitCode, done.stdout]).toEqual([1, '']);
-    const [, message] = /^(?:rehearse .*\n)*([^]*)$/.exec(done.stderr.replace(/ashlar-\w{6}/, 'ashlar-X')) ?? [];
+    const [, message] = /^(?:rehearse .*\n)*([^]*)$/.exec(done.stderr.replace(/ashlar-\w{6} \[/, 'ashlar-X [')) ?? [];
     expect(message).toBe(
       `${tmp}/ashlar-X [DiskFull]:\n- no space is left here for the rehearsal. Make room, or name a folder with more of it in TMPDIR\n`,
     );

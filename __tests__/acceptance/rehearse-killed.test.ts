@@ -129,10 +129,9 @@ suite('a validation that is stopped', ['terraform'], () => {
     });
     const working = (): number[] => processesIn(tmp).filter((pid) => commandOf(pid).startsWith('sleep'));
     await until('a validation', () => working().length > 0);
-    const left = working();
     killed.kill('SIGKILL');
     await until('its end', () => killed.signalCode !== null);
-    expect([readdirSync(tmp).length > 0, working()]).toEqual([true, left]);
+    expect([readdirSync(tmp).length > 0, working().length > 0]).toEqual([true, true]);
     const next = await ended(startRehearsal(['--out', outdir], { TMPDIR: tmp }));
     expect([next.code, next.output]).toEqual([0, expect.stringContaining('cleared away what 1 killed')]);
     expect({ files: readdirSync(tmp).filter((name) => name.startsWith('ashlar-')), processes: working() }).toEqual({
