@@ -22,7 +22,8 @@ const names = (['aws', 'google', 'helm'] as const).filter((name) => {
 });
 
 suite('a rehearsal among poisoned credentials', ['terraform'], () => {
-  const root = mkdtempSync(join(realpathSync(scratch('.')), 'poisoned-'));
+  // Short, as the rehearsals below have sockets in it.
+  const root = mkdtempSync(join(realpathSync(scratch('.')), 'p-'));
   const unseen = readingProblem(root);
   if (unseen !== undefined) console.warn(`skipped: which credentials a rehearsal reads: ${unseen}`);
   const seesReading = unseen === undefined ? test : test.skip;
