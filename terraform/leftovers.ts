@@ -40,11 +40,14 @@ export class ScratchRecord {
  */
 export function clearLeftovers(parent = realpathSync(tmpdir())): string[] {
   const names = readdirSync(parent).filter((name) => name.startsWith('ashlar-'));
-  return names.map((name) => join(parent, name)).filter((folder) => isAbandoned(folder) && clear(folder));
+  return names.map((name) => join(parent, name)).filter((folder) => isAbandoned(folder) && clearFolder(folder));
 }
 
-/** False where another process was faster, or may do what this one may not. */
-function clear(folder: string): boolean {
+/**
+ * Removes a folder, and ends the processes that work in it or are recorded there. False where another process was faster, or may do
+ * what this one may not.
+ */
+export function clearFolder(folder: string): boolean {
   try {
     for (const { pid, started } of recorded(folder)) if (identify(pid).started === started) killGroup(pid);
     for (const pid of workingIn(folder)) kill(pid);
