@@ -157,7 +157,7 @@ shop-dev-apps     no changes
 
 3 stacks: no changes`);
     expect(code).toBe(0);
-    expect(commandsIn(log)).toEqual(['plan', 'plan', 'plan', 'version']);
+    expect(commandsIn(log)).toEqual(['plan', 'plan', 'plan']);
   });
 
   test('initialises again where the data folder is gone', async () => {
@@ -165,7 +165,7 @@ shop-dev-apps     no changes
     rmSync(join(folderOf(APPS), '.terraform'), { recursive: true });
     const { text } = await run([APPS], { env: { ...moto.env, TF_LOG: 'info', TF_LOG_PATH: log } });
     expect(text).toContain('shop-dev-apps  no changes');
-    expect(commandsIn(log)).toEqual(['init', 'plan', 'version']);
+    expect(commandsIn(log)).toEqual(['init', 'plan']);
   });
 
   test('shows an edit with its construct and values, and no secret', async () => {
