@@ -20,7 +20,7 @@ export interface RemoteState {
 
 /** Settings that tell one state from another, by type of back end. */
 const IDENTITY: Readonly<Record<string, readonly string[]>> = {
-  s3: ['bucket', 'key', 'region'],
+  s3: ['bucket', 'key'],
   gcs: ['bucket', 'prefix'],
   azurerm: ['storage_account_name', 'container_name', 'key'],
   http: ['address'],
@@ -37,7 +37,7 @@ export function remoteStates(
   stacks: readonly Stack[],
   modules: readonly Pick<ModuleScan, 'address' | 'folder'>[] = [{ address: '', folder: stack.folder }],
 ): RemoteState[] {
-  const owners = new Map(stacks.map((one) => [ownState(one), one.id]));
+  const owners = new Map(stacks.map((one) => [ownState(one).key, { id: one.id, region: ownState(one).region }]));
   // Calls of the same module share its files.
   const byFolder = new Map([...modules].reverse().map((module) => [module.folder, module]));
   return [...byFolder.values()].reverse().flatMap((module) => {
@@ -55,13 +55,16 @@ function matched(
     module: { address, folder },
   }: {
     readonly stack: Stack;
-    readonly owners: ReadonlyMap<string | undefined, string>;
+    readonly owners: ReadonlyMap<string | undefined, { readonly id: string; readonly region: unknown }>;
     readonly module: Pick<ModuleScan, 'address' | 'folder'>;
   },
 ): RemoteState {
   // A relative path starts where Terraform runs, in a module too.
   const key = config === undefined ? undefined : stateKey(backend, config, stack.folder);
-  const owner = key === undefined ? undefined : owners.get(key);
+  const found = key === undefined ? undefined : owners.get(key);
+  // A region that is not written down comes from the environment.
+  const regions = new Set([config?.['region'], found?.region].filter((region) => region !== undefined));
+  const owner = regions.size > 1 ? undefined : found?.id;
   return {
     name,
     ...(address === '' ? {} : { module: { address, folder } }),
@@ -87,12 +90,13 @@ export function stateOfOutputs(outputs: Readonly<Record<string, unknown>>): stri
   return JSON.stringify({ ...head, outputs: Object.fromEntries(entries), resources: [], check_results: null });
 }
 
-function ownState(stack: Stack): string | undefined {
+function ownState(stack: Stack): { readonly key: string | undefined; readonly region: unknown } {
   const terraform = asObject(stack.config['terraform']);
   const cloud = blocks(terraform['cloud'])[0];
-  if (cloud !== undefined) return stateKey('cloud', cloud, stack.folder);
-  const [type, config] = blocks(terraform['backend']).flatMap((block) => Object.entries(block))[0] ?? ['local', {}];
-  return stateKey(type, blocks(config)[0] ?? {}, stack.folder);
+  if (cloud !== undefined) return { key: stateKey('cloud', cloud, stack.folder), region: undefined };
+  const [type, written] = blocks(terraform['backend']).flatMap((block) => Object.entries(block))[0] ?? ['local', {}];
+  const config = blocks(written)[0] ?? {};
+  return { key: stateKey(type, config, stack.folder), region: config['region'] };
 }
 
 /** One text for one state, however it is written down; undefined for what depends on an expression. */

@@ -21,6 +21,7 @@ const workspaces = { name: 'w' };
 
 test.each([
   ['s3', { backend: { s3: { ...s3, encrypt: true, use_lockfile: true } } }, { backend: 's3', config: s3 }],
+  ['s3 in the region of the environment', { backend: { s3 } }, { backend: 's3', config: { ...s3, region: undefined } }],
   ['a list of blocks', { backend: [{ s3: [s3] }] }, { backend: 's3', config: s3 }],
   ['gcs', { backend: { gcs: { bucket: 'b', prefix: 'p' } } }, { backend: 'gcs', config: { bucket: 'b', prefix: 'p' } }],
   ['local', { backend: { local: { path: '../x.tfstate' } } }, { backend: 'local', config: { path: '../x.tfstate' } }],
