@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ProviderProgram } from '../../rehearsal/real/find-program';
 import { ProviderPool } from '../../rehearsal/real/pool';
-import { realPlanProvider } from '../../rehearsal/real/session';
+import { realPlanProvider } from '../../rehearsal/real/real-plan-provider';
 import { messagesOf, type Messages } from '../../rehearsal/protocol/messages';
 import type { ProviderSession } from '../../rehearsal/protocol/methods';
 import { SEVERITY, type ProtocolDiagnostic } from '../../rehearsal/protocol/shapes';

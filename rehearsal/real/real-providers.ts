@@ -8,7 +8,7 @@ import { cacheFolder } from './cache-folder';
 import { fetchProvider } from './download';
 import { findProviderProgram, versionsAtHand, type ProgramSearch, type ProviderProgram } from './find-program';
 import { ProviderPool } from './pool';
-import { realPlanProvider } from './session';
+import { realPlanProvider } from './real-plan-provider';
 
 /** A real provider that can be served to a stack, or why it cannot. */
 export type RealPlayable =

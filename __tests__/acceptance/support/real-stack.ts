@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Method, ServableProvider } from '../../../rehearsal/protocol/methods';
 import { findProviderProgram, type ProviderProgram } from '../../../rehearsal/real/find-program';
 import { ProviderPool } from '../../../rehearsal/real/pool';
-import { realPlanProvider } from '../../../rehearsal/real/session';
+import { realPlanProvider } from '../../../rehearsal/real/real-plan-provider';
 import { hostPlatform, holdsProvider, findMirrors } from '../../../terraform/mirrors';
 import { scratch } from './differences';
 import { SimulatedStack } from './simulated-stack';

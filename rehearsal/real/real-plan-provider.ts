@@ -1,13 +1,10 @@
 import { fillUnknowns } from '../fakes/fill';
-import { readDataSource } from '../fakes/data-source';
-import { placeOf } from '../fakes/place';
 import { providerLabel } from '../../terraform/providers';
 import { messagesOf } from '../protocol/messages';
 import type { ProviderSession, ServableProvider } from '../protocol/methods';
 import { decodeProviderSchema } from '../protocol/wire-schema';
 import type { UsedTypes } from '../schema/model';
-import type { Fakes } from '../simulated/fakes';
-import { replacementPaths } from '../simulated/replacement';
+import { FAKES, type Fakes } from '../simulated/fakes';
 import { simulatedProvider } from '../simulated/provider';
 import { KnownDefaults } from './known-defaults';
 import type { ProviderPool } from './pool';
@@ -63,5 +60,3 @@ export async function realPlanProvider(options: RealPlanOptions): Promise<Servab
   };
   return { source, protocol, open: () => new RealPlanSession(shared) };
 }
-
-const FAKES: Fakes = { placeOf, fillUnknowns, readDataSource, replacementPaths, checkValues: () => [] };
