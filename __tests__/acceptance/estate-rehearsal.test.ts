@@ -166,7 +166,9 @@ suite('the whole estate, rehearsed', ['terraform'], () => {
       );
       expect([...new Set(played)].sort()).toEqual(expected);
       const text = of(mode).again.stdout.replace(/\s+/g, ' ');
-      const unsaid = expected.filter((each) => !text.includes(`provider: ${each.replace(`${DEFAULT_HOST}/`, '')}, from `));
+      const unsaid = expected.filter(
+        (each) => !text.includes(`provider: ${each.replace(`${DEFAULT_HOST}/`, '')}, from `),
+      );
       expect(unsaid).toEqual([]);
     });
   });
