@@ -46,16 +46,22 @@ test('changes come in the order of their constructs, whatever order Terraform an
 const plan = (change: object, more: object = {}): string =>
   JSON.stringify({ resource_changes: [{ address: 'aws_x.a', change: { actions: ['update'], ...change } }], ...more });
 
-test('an update is told by its innermost attributes', () => {
-  const before = { name: 'a', rules: [{ from: 1, to: 2 }, { from: 3 }], gone: 'x', same: { deep: [1] } };
-  const after = { name: 'b', rules: [{ from: 1, to: 5 }], same: { deep: [1] }, long: 'y'.repeat(60) };
+test('an update is told by its innermost attributes, and a list of another length as one', () => {
+  const before = { name: 'a', rules: [{ from: 1, to: 2 }], zones: ['a'], gone: 'x', same: { deep: [1] } };
+  const after = {
+    name: 'b',
+    rules: [{ from: 1, to: 5 }],
+    zones: ['a', 'b'],
+    same: { deep: [1] },
+    long: 'y'.repeat(60),
+  };
   expect(detailedChanges(plan({ before, after, after_unknown: { id: true } }))[0]?.attributes).toEqual([
+    { path: 'gone', before: '"x"', after: '(none)' },
+    { path: 'id', before: '(none)', after: '(known after apply)' },
+    { path: 'long', before: '(none)', after: `"${'y'.repeat(39)}…` },
     { path: 'name', before: '"a"', after: '"b"' },
     { path: 'rules[0].to', before: '2', after: '5' },
-    { path: 'rules[1].from', before: '3', after: '(none)' },
-    { path: 'gone', before: '"x"', after: '(none)' },
-    { path: 'long', before: '(none)', after: `"${'y'.repeat(39)}…` },
-    { path: 'id', before: '(none)', after: '(known after apply)' },
+    { path: 'zones', before: '["a"]', after: '["a","b"]' },
   ]);
 });
 
@@ -88,10 +94,10 @@ test('no sensitive value is shown: not where it is marked, not inside, not where
     configuration: { root_module: { variables: { v: { sensitive: true } } } },
   };
   expect(detailedChanges(plan(change, variables))[0]?.attributes).toEqual([
-    { path: 'password', before: '(sensitive)', after: '(sensitive)' },
-    { path: 'list', before: '(sensitive)', after: '(sensitive)' },
     { path: 'copy', before: '(sensitive)', after: '(sensitive)' },
-    { path: 'fromVariable', before: '(sensitive)', after: '"other"' },
+    { path: 'fromVariable', before: '(sensitive)', after: '(sensitive)' },
+    { path: 'list', before: '"plain"', after: '["open","(sensitive)"]' },
+    { path: 'password', before: '(sensitive)', after: '(sensitive)' },
   ]);
 });
 
