@@ -62,8 +62,8 @@ export function attributeChanges(change: Readonly<Record<string, unknown>>, secr
 
 /** A value that may be printed. */
 export function shown(value: unknown, unknown: unknown, sensitive: unknown, secrets: Secrets): PlannedValue {
-  if (sensitive === true || secrets.isIn(value)) return { sensitive: true };
   if (unknown === true) return { unknown: true };
+  if (sensitive === true || secrets.isIn(value)) return { sensitive: true };
   return { value: cleaned(value ?? null, unknown, sensitive, secrets) };
 }
 

@@ -203,7 +203,7 @@ suite('a rehearsal that starts from the states of an earlier one', ['terraform']
         kind: 'replace',
         address: 'terraform_data.Moved',
         constructPath: 'one/Moved/Resource',
-        attributes: [{ path: 'triggers_replace[0]', before: '"1"', after: '"2"', replaces: true }],
+        attributes: [{ path: 'triggers_replace', before: '["1"]', after: '["2"]', replaces: true }],
       },
       {
         kind: 'update',
