@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { UserError } from '../constructs/core/errors';
+import { atExit } from './at-exit';
 import { parseDiagnostics, type Diagnostic } from './diagnostics';
 
 const DEFAULT_LIMIT_SECONDS = 600;
@@ -95,8 +96,7 @@ export async function runProcess(
   const abort = (): void => stop('aborted');
   const timer = setTimeout(() => stop('time-limit'), limitSeconds * 1000);
   signal?.addEventListener('abort', abort, { once: true });
-  // Before the scratch folder is removed, into which it may write.
-  process.prependOnceListener('exit', kill);
+  const takeBack = atExit(kill);
   // What a stopped program left running holds its pipes open, and nobody waits for it any more.
   child.once('exit', () => stopped !== undefined && kill());
   try {
@@ -107,7 +107,7 @@ export async function runProcess(
     clearTimeout(timer);
     clearTimeout(killTimer);
     signal?.removeEventListener('abort', abort);
-    process.removeListener('exit', kill);
+    takeBack();
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from './at-exit';
 import { clearLeftovers, ScratchRecord } from './leftovers';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -61,14 +62,14 @@ export function inScratch<T>(
     clearLeftovers(parent);
     const folder = mkdtempSync(join(parent, 'ashlar-'));
     const remove = (): void => rmSync(folder, { recursive: true, force: true });
-    process.once('exit', remove);
+    const takeBack = atExit(remove);
     try {
       const result = await use(folder, signal, new ScratchRecord(folder));
       signal.throwIfAborted();
       return result;
     } finally {
       remove();
-      process.removeListener('exit', remove);
+      takeBack();
     }
   }, outer);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { clearTimeout, setTimeout } from 'node:timers';
 import type { HostOptions, ProviderHost } from '../rehearsal/host';
 import { startHost } from '../rehearsal/start-host';
+import { atExit } from '../terraform/at-exit';
 import { ScratchRecord } from '../terraform/leftovers';
 
 /** Providers without a rehearsal for so long are ended, so that they do not keep a process alive for ever. */
@@ -17,7 +18,7 @@ export class SharedHosts {
   private folders = 0;
   private running = 0;
   private idle: NodeJS.Timeout | undefined;
-  private readonly removeAtExit = (): void => this.removeScratch();
+  private takeBack: (() => void) | undefined;
 
   /** The host for a project and mode, started with its first rehearsal; who gets it cannot close it. */
   async get(project: string, mode: NonNullable<HostOptions['mode']>): Promise<ProviderHost> {
@@ -46,7 +47,7 @@ export class SharedHosts {
   folder(): string {
     if (this.scratch === undefined) {
       this.scratch = makeScratch();
-      process.once('exit', this.removeAtExit);
+      this.takeBack = atExit(() => this.removeScratch());
     }
     // Short: the path of a socket may have little more than a hundred characters.
     const folder = join(this.scratch.folder, String(this.folders++));
@@ -60,7 +61,7 @@ export class SharedHosts {
     try {
       await this.endHosts();
     } finally {
-      process.removeListener('exit', this.removeAtExit);
+      this.takeBack?.();
       this.removeScratch();
     }
   }

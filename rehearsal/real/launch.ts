@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { UserError } from '../../constructs/core/errors';
+import { atExit } from '../../terraform/at-exit';
 import { providerLabel } from '../../terraform/providers';
 import type { ProtocolVersion } from '../protocol/methods';
 import { providerEnvironment } from './environment';
@@ -73,12 +74,12 @@ export async function launchProvider(program: ProviderProgram, options: LaunchOp
   if (child.pid !== undefined) onProcess?.(child.pid);
   const stderr = lastLines(child);
   const kill = (): void => killGroup(child);
-  addRunning(child);
+  const takeBack = atExit(kill);
   let gone = false;
   const ended = new Promise<void>((resolve) => {
     const done = (): void => {
       gone = true;
-      removeRunning(child);
+      takeBack();
       resolve();
     };
     child.once('exit', done).once('error', done);
@@ -102,20 +103,6 @@ export async function launchProvider(program: ProviderProgram, options: LaunchOp
   } finally {
     signal?.removeEventListener('abort', kill);
   }
-}
-
-/** Programs that end with this process: of a listener for each, Node would warn where there are more than ten. */
-const running = new Set<ChildProcess>();
-const endRunning = (): void => running.forEach(killGroup);
-
-function addRunning(child: ChildProcess): void {
-  if (running.size === 0) process.once('exit', endRunning);
-  running.add(child);
-}
-
-function removeRunning(child: ChildProcess): void {
-  running.delete(child);
-  if (running.size === 0) process.removeListener('exit', endRunning);
 }
 
 /** The first line that a plugin prints. */

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { atExit } from '../../terraform/at-exit';
 import { isGone, ownIdentity } from '../../terraform/process-id';
 import { asObject } from '../../terraform/providers';
 
@@ -27,11 +28,12 @@ export function lockFolder(folder: string): FolderLock | { readonly owner: numbe
     if (owner !== undefined && !isGone(owner)) return { owner: Number(pid) };
     rmSync(file, { force: true });
   }
+  const remove = (): void => rmSync(file, { force: true });
+  const takeBack = atExit(remove);
   const release = (): void => {
-    process.removeListener('exit', release);
-    rmSync(file, { force: true });
+    takeBack();
+    remove();
   };
-  process.once('exit', release);
   return { release };
 }
 
