@@ -7,8 +7,8 @@ export interface Covered {
   readonly title?: string;
 }
 
-/** Systems in the map and how many requirements each has. */
-export const requirements: Readonly<Record<string, number>> = { orders: 12 };
+/** Systems in the map and how many requirements each has; the promises of a rehearsal count as those of a system. */
+export const requirements: Readonly<Record<string, number>> = { orders: 12, rehearsal: 14 };
 
 const line = /^\|\s*([a-z]+-\d+)\s*\|\s*(.*?)\s*\|$/;
 const named = /^`?(\S+\.test\.ts)`?\s*>\s*`?(.*?)`?$/;
@@ -32,8 +32,8 @@ export function parseMap(text: string): { readonly rows: readonly Covered[]; rea
 }
 
 /** Rows that should be in the map and are not, or are there and should not be. */
-export function unknownRows(rows: readonly Covered[]): string[] {
-  const expected = Object.entries(requirements).flatMap(([system, count]) =>
+export function unknownRows(rows: readonly Covered[], required = requirements): string[] {
+  const expected = Object.entries(required).flatMap(([system, count]) =>
     Array.from({ length: count }, (_, index) => `${system}-${index + 1}`),
   );
   const present = new Set(rows.map(({ row }) => row));
