@@ -1,14 +1,19 @@
 const path = require('node:path');
+const leftBehind = require('./left-behind');
 
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
 const projectOf = (test) => test.context.config.displayName?.name ?? 'tests';
 
 /** One line a test file, one a suite, and as the very last line `N passed, N failed`. */
 class Reporter {
-  constructor(globalConfig, { write = (text) => process.stdout.write(text), ci = process.env.CI === 'true' } = {}) {
+  constructor(
+    globalConfig,
+    { write = (text) => process.stdout.write(text), ci = process.env.CI === 'true', left = leftBehind } = {},
+  ) {
     this.rootDir = globalConfig.rootDir;
     this.write = write;
     this.ci = ci;
+    this.left = left;
     this.suites = new Map();
     this.skipped = [];
     this.failures = [];
@@ -50,10 +55,15 @@ class Reporter {
     }
     const skippedFail = this.ci && this.skipped.length > 0;
     for (const name of this.skipped) this.line(`skipped${skippedFail ? ', which fails under CI=true' : ''}: ${name}`);
+    const left = this.left();
+    const leftFails = this.ci && left.length > 0;
+    for (const name of left)
+      this.line(`left in the temporary folder${leftFails ? ', which fails under CI=true' : ''}: ${name}`);
     const others = this.otherFailures(results);
     for (const reason of others) this.line(reason);
-    this.mustFail = skippedFail || others.length > 0;
-    const broken = results.numFailedTests + results.numRuntimeErrorTestSuites + others.length;
+    this.mustFail = skippedFail || leftFails || others.length > 0;
+    const broken =
+      results.numFailedTests + results.numRuntimeErrorTestSuites + others.length + (leftFails ? left.length : 0);
     const failed = broken + (skippedFail ? this.skipped.length : 0);
     const tail = this.skipped.length > 0 && !skippedFail ? `, ${this.skipped.length} skipped` : '';
     this.line(`${results.numPassedTests} passed, ${failed} failed${tail}`);

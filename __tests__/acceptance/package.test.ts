@@ -117,7 +117,8 @@ test('the tarball holds the compiled library and its papers, and nothing else', 
       .map((name) => `dist/${part}/${name.slice(0, -'.ts'.length)}`),
   );
   const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
-  const expected = [...papers, ...sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`])];
+  const tables = ['aws', 'google', 'helm'].map((name) => `dist/rehearsal/simulated/replacement/${name}.json`);
+  const expected = [...papers, ...tables, ...sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`])];
   const listed = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
   expect(listed.map((name) => name.replace(/^package\//, '')).sort()).toEqual(expected.sort());
 });

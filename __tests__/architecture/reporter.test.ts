@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const leftBehind = require('../left-behind.js') as (folder: string) => string[];
 const Reporter = require('../reporter.js') as new (
   config: { rootDir: string },
-  options: { write: (text: string) => void; ci: boolean },
+  options: { write: (text: string) => void; ci: boolean; left: () => readonly string[] },
 ) => {
   onTestResult(test: object, result: object): void;
   onRunComplete(contexts: unknown, results: object): void;
@@ -17,9 +22,12 @@ interface File {
 }
 
 /** What a run over `files` prints, line by line, and whether the reporter makes it fail. */
-function report(files: readonly File[], { ci = false, results = {} }: { ci?: boolean; results?: object } = {}) {
+function report(
+  files: readonly File[],
+  { ci = false, results = {}, left = [] }: { ci?: boolean; results?: object; left?: readonly string[] } = {},
+) {
   let text = '';
-  const reporter = new Reporter({ rootDir: '/project' }, { write: (part) => (text += part), ci });
+  const reporter = new Reporter({ rootDir: '/project' }, { write: (part) => (text += part), ci, left: () => left });
   for (const { path, project, passed = 0, failed = 0, skipped = [], broken } of files) {
     reporter.onTestResult(
       { path: `/project/${path}`, context: { config: { displayName: { name: project } } } },
@@ -99,4 +107,26 @@ test.each([
   const { lines, fails } = report([{ path: '__tests__/unit/a.test.ts', project: 'unit', passed: 3 }], { results });
   expect(lines.slice(-2)).toEqual([reason, '3 passed, 1 failed']);
   expect(fails).toBe(true);
+});
+
+test('what tests leave in the temporary folder is named, and fails under CI=true', () => {
+  const files = [{ path: '__tests__/unit/a.test.ts', project: 'unit', passed: 3 }];
+  const here = report(files, { left: ['ashlar-x'] });
+  expect([here.lines.slice(-2), here.fails]).toEqual([
+    ['left in the temporary folder: ashlar-x', '3 passed, 0 failed'],
+    false,
+  ]);
+  const ci = report(files, { left: ['ashlar-x'], ci: true });
+  expect([ci.lines.slice(-2), ci.fails]).toEqual([
+    ['left in the temporary folder, which fails under CI=true: ashlar-x', '3 passed, 1 failed'],
+    true,
+  ]);
+});
+
+test('of what stands in a temporary folder only that counts which a test has left', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ashlar-left-'));
+  for (const name of ['owner.json', 'jest_0', 'tsx-0', 'ashlar-b', 'a']) writeFileSync(join(folder, name), '');
+  expect(leftBehind(folder)).toEqual(['a', 'ashlar-b']);
+  rmSync(folder, { recursive: true });
+  expect(leftBehind(folder)).toEqual([]);
 });
