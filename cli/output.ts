@@ -40,6 +40,9 @@ export interface NextOptions {
   readonly keep?: string;
 }
 
+/** How this command was started: from its sources in a clone, or as it is installed. */
+const ASHLAR = process.argv[1]?.endsWith('.ts') === true ? 'npx tsx cli/ashlar.ts' : 'npx ashlar';
+
 /** What to type next: the command for these stacks, or all of them, with the options that this one was given. */
 export function commandLine(
   command: 'plan' | 'rehearse' | 'validate',
@@ -60,7 +63,7 @@ export function commandLine(
       : synth === false
         ? ['--no-synth']
         : [];
-  return ['npx ashlar', command, ...stacks.map(shellWord), ...own, ...option('out', out)].join(' ');
+  return [ASHLAR, command, ...stacks.map(shellWord), ...own, ...option('out', out)].join(' ');
 }
 
 /** A word as a shell takes it, in quotes where it needs them. */

@@ -7,14 +7,14 @@ import { shorten, table } from './table';
 const SIGNS: Readonly<Record<ChangeKind, string>> = {
   create: '+',
   update: '~',
-  replace: '+/-',
+  replace: '-/+',
   destroy: '-',
   import: 'import ',
   move: 'move ',
   forget: 'forget ',
 };
 
-/** `+12 ~1 +/-2`; `no changes` where there are none. */
+/** `+12 ~1 -/+2`; `no changes` where there are none. */
 export function totalsText(totals: Totals): string {
   const parts = Object.entries(SIGNS).map(([kind, sign]) => {
     const count = totals[kind as ChangeKind];
@@ -27,8 +27,7 @@ export function totalsText(totals: Totals): string {
 export function rehearsalTable(stacks: readonly StackRehearsal[], { colours }: Terminal): string {
   const rows = stacks.map((stack) => [
     stack.stack,
-    // A plan that failed says nothing of what it would have changed.
-    stack.steps.some(({ name }) => name === 'plan') && stack.failure?.step !== 'plan' ? totalsText(stack.totals) : '',
+    isPlanned(stack) ? totalsText(stack.totals) : '',
     resultText(stack),
     stack.steps.length === 0 ? '' : stack.seconds.toFixed(1),
   ]);
@@ -45,6 +44,11 @@ export function rehearsalTable(stacks: readonly StackRehearsal[], { colours }: T
   return table(columns, rows, colours.dim);
 }
 
+/** A plan that failed, or was never made, says nothing of what it would have changed. */
+export function isPlanned({ steps, failure }: StackRehearsal): boolean {
+  return steps.some(({ name }) => name === 'plan') && failure?.step !== 'plan';
+}
+
 /** What a plan does, resource by resource, for an estate that exists; new stacks are in the table alone. */
 export function changeLines(stacks: readonly StackRehearsal[], { colours }: Terminal): string[] {
   return stacks.flatMap(({ stack, changes }) => {
@@ -56,7 +60,8 @@ export function changeLines(stacks: readonly StackRehearsal[], { colours }: Term
     };
     const lines = changes.flatMap((change) => {
       const paint = paints[change.kind] ?? colours.cyan;
-      const head = `  ${paint(SIGNS[change.kind].trim())} ${resourceName(change.address, change.constructPath)}${from(change)}`;
+      const sign = change.createBeforeDestroy === true ? '+/-' : SIGNS[change.kind].trim();
+      const head = `  ${paint(sign)} ${resourceName(change.address, change.constructPath)}${from(change)}`;
       return [head, ...(change.attributes ?? []).map(attributeLine)];
     });
     return lines.length === 0 ? [] : [colours.bold(stack), ...lines, ''];

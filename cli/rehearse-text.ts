@@ -4,7 +4,7 @@ import type { PlayedProvider } from '../rehearsal/host';
 import { totalsOf, type Rehearsal, type StackRehearsal } from '../rehearsal/run/result';
 import { findings } from './findings';
 import { commandLine, duration, plural, wrap, type NextOptions, type Terminal } from './output';
-import { changeLines, rehearsalTable, totalsText } from './rehearse-table';
+import { changeLines, isPlanned, rehearsalTable, totalsText } from './rehearse-table';
 import { inOrder } from './stack-table';
 import { annotationLines, type Synthesized } from './synth';
 
@@ -38,8 +38,9 @@ export function rehearsalText(report: RehearsalReport, terminal: Terminal): stri
     ...noteLines(rehearsal, terminal),
   ];
   const result = outcomes(rehearsal);
-  const plan = totalsText(totalsOf(chosen.flatMap(({ changes }) => changes)));
-  const count = `${plural(chosen.length, 'stack')}, ${plan}`;
+  const planned = chosen.filter(isPlanned);
+  const plan = planned.length === 0 ? '' : `, ${totalsText(totalsOf(planned.flatMap(({ changes }) => changes)))}`;
+  const count = `${plural(chosen.length, 'stack')}${plan}`;
   return [
     '',
     rehearsalTable(stacks, terminal),

@@ -12,6 +12,9 @@ import type { AttributeChange } from './result';
 const MOST_SHOWN = 12;
 const LONGEST_VALUE = 40;
 
+/** Letters shown before the first that differs. */
+const SAME_BEFORE = 12;
+
 const NOTHING = '(none)';
 
 /** What a plan changes in a resource or in an output. */
@@ -53,16 +56,38 @@ function mostTelling(changes: readonly Planned[]): AttributeChange[] {
   const causes = changes.filter(({ forcesReplacement }) => forcesReplacement);
   return (causes.length > 0 ? causes : changes).slice(0, MOST_SHOWN).map(({ path, from, to, forcesReplacement }) => ({
     path,
-    before: text(from),
-    after: text(to),
+    ...texts(from, to),
     ...(forcesReplacement ? { replaces: true } : {}),
   }));
+}
+
+/** Both values, of long ones the part where they begin to differ. */
+function texts(from: PlannedValue, to: PlannedValue): Pick<AttributeChange, 'before' | 'after'> {
+  const [before, after] = [text(from), text(to)];
+  const differs = firstDifference(before, after);
+  const isCut =
+    Math.max(before.length, after.length) > LONGEST_VALUE && differs > SAME_BEFORE && isValue(from) && isValue(to);
+  const start = isCut ? differs - SAME_BEFORE : 0;
+  return { before: part(before, start), after: part(after, start) };
+}
+
+function firstDifference(before: string, after: string): number {
+  let index = 0;
+  while (index < before.length && before[index] === after[index]) index++;
+  return index;
+}
+
+function part(whole: string, start: number): string {
+  const end = whole.length > start + LONGEST_VALUE ? '…' : '';
+  return `${start > 0 ? '…' : ''}${whole.slice(start, start + LONGEST_VALUE)}${end}`;
+}
+
+function isValue(planned: PlannedValue): boolean {
+  return 'value' in planned && planned.value !== null;
 }
 
 function text(planned: PlannedValue): string {
   if ('sensitive' in planned) return SENSITIVE;
   if ('unknown' in planned) return UNKNOWN;
-  if (planned.value === null) return NOTHING;
-  const whole = JSON.stringify(planned.value);
-  return whole.length > LONGEST_VALUE ? `${whole.slice(0, LONGEST_VALUE)}…` : whole;
+  return planned.value === null ? NOTHING : JSON.stringify(planned.value);
 }

@@ -35,6 +35,8 @@ export interface Change {
   readonly constructPath?: string;
   /** Address before a move. */
   readonly previousAddress?: string;
+  /** Of a replacement whose attributes are known: true where the new one is there before the old one goes. */
+  readonly createBeforeDestroy?: boolean;
   /** What differs; known for updates and replacements of a rehearsal that started from states. */
   readonly attributes?: readonly AttributeChange[];
 }

@@ -143,10 +143,12 @@ export class StackRun {
     if (!changed && onPlan === undefined) return;
     const plan = await this.steps.planJson(env);
     onPlan?.(this.id, plan);
-    const detail = new Map(detailedChanges(plan).map((one) => [one.address, one.attributes]));
+    const details = new Map(detailedChanges(plan).map((one) => [one.address, one]));
     this.changes = this.changes.map((change) => {
-      const attributes = change.kind === 'update' || change.kind === 'replace' ? detail.get(change.address) : undefined;
-      return attributes === undefined ? change : { ...change, attributes };
+      const detail = change.kind === 'update' || change.kind === 'replace' ? details.get(change.address) : undefined;
+      if (detail === undefined) return change;
+      const newFirst = change.kind === 'replace' && detail.actions[0] === 'create';
+      return { ...change, ...(newFirst ? { createBeforeDestroy: true } : {}), attributes: detail.attributes };
     });
   }
 

@@ -65,6 +65,18 @@ test('an update is told by its innermost attributes, and a list of another lengt
   ]);
 });
 
+test('long values are shown from shortly before they differ', () => {
+  const long = (what: string): string => `${'a'.repeat(50)}${what}${'z'.repeat(50)}`;
+  const detail = (before: string, after: string) =>
+    detailedChanges(plan({ before: { p: before }, after: { p: after } }))[0]?.attributes;
+  expect(detail(long('one'), long('two'))).toEqual([
+    { path: 'p', before: `…${'a'.repeat(12)}one${'z'.repeat(25)}…`, after: `…${'a'.repeat(12)}two${'z'.repeat(25)}…` },
+  ]);
+  expect(detail('a'.repeat(50), `${'a'.repeat(50)}b`)).toEqual([
+    { path: 'p', before: `…${'a'.repeat(12)}"`, after: `…${'a'.repeat(12)}b"` },
+  ]);
+});
+
 test('a replacement is told by its causes', () => {
   const change = {
     actions: ['delete', 'create'],
