@@ -26,8 +26,8 @@ const suite = (displayName, extra = {}) => ({
 });
 
 module.exports = {
-  // Jest leaves one core to its parent, which only waits: on two cores that would be half the machine.
-  maxWorkers: '100%',
+  // Jest leaves one core to its parent, which only waits; and suites on the emulator wait themselves for most of their time.
+  maxWorkers: '150%',
   reporters: ['<rootDir>/__tests__/reporter.js'],
   testSequencer: '<rootDir>/__tests__/sequencer.js',
   // The last line of a run is its result: no advice after it.
