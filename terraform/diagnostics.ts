@@ -29,6 +29,11 @@ export function diagnosticText({ summary, detail }: Diagnostic): string {
   return first === '' ? summary : `${summary}: ${first}`;
 }
 
+/** The resource that Terraform refuses to destroy, by the detail of its error; undefined for every other detail. */
+export function preventedAddress(detail: string): string | undefined {
+  return /^Resource (.+?) has lifecycle\.prevent_destroy set/.exec(detail)?.[1];
+}
+
 /** Path of the construct that a block comes from, which CDKTF notes in the block; undefined where there is none. */
 export function constructAt(config: TerraformJson, address: string | undefined): string | undefined {
   const parts = (address ?? '').replace(/\[[^\]]*\]/g, '').split('.');
@@ -52,8 +57,11 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
 function readDiagnostic(value: unknown): Diagnostic {
   const { severity, summary, detail, address, snippet } = asObject(value);
   const { context, code } = asObject(snippet);
+  // Terraform gives no address here, and in JSON the block around the line is no more than the type.
+  const prevented = typeof detail === 'string' ? preventedAddress(detail) : undefined;
   // Complaints about the configuration's shape carry no address, only the block around the line.
-  const block = address ?? (typeof context === 'string' ? context.replace(/^resource\./, '') : undefined);
+  const around = typeof context === 'string' ? context.replace(/^resource\./, '') : undefined;
+  const block = address ?? prevented ?? around;
   return {
     severity: severity === 'warning' ? 'warning' : 'error',
     summary: typeof summary === 'string' ? summary : '',

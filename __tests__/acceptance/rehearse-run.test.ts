@@ -238,7 +238,14 @@ suite('a rehearsal that starts from the states of an earlier one', ['terraform']
     expect(failure(done.stacks, 'one')).toEqual({
       step: 'plan',
       diagnostics: [
-        expect.objectContaining({ summary: 'Instance cannot be destroyed', constructPath: 'one/Main/Resource' }),
+        expect.objectContaining({
+          summary: 'Instance cannot be destroyed',
+          address: 'terraform_data.Main',
+          constructPath: 'one/Main/Resource',
+          detail: expect.stringContaining(
+            'What forces its replacement is `triggers_replace` ["1"] -> ["2"]. To keep it, undo that change;',
+          ) as unknown,
+        }),
       ],
     });
   });

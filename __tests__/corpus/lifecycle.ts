@@ -22,47 +22,36 @@ const database = (engine: string, more: object = {}) =>
   });
 const queues = (count: number) => aws({ aws_sqs_queue: { Jobs: { count, ...PROTECTED } } });
 
+const refused = (address: string, cause?: string): string =>
+  `Instance cannot be destroyed: Resource ${address} has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. ${
+    cause === undefined ? '' : `What forces its replacement is ${cause}. `
+  }To keep it, undo that change; to let it go with all that it holds, first take its protection off: with \`allowDestroy: true\` on one of Ashlar's constructs, else in its \`lifecycle\`.`;
+
 /** What must not be destroyed, what never comes to rest, and lifecycle settings that are wrong in themselves. */
 export const lifecycleCases: readonly CorpusCase[] = [
   {
     name: 'another name for a bucket that must not be destroyed',
     earlier: [bucket('acme-files', PROTECTED)],
     stacks: [bucket('acme-documents', PROTECTED)],
-    expected: both(
-      'plan',
-      'Instance cannot be destroyed: Resource aws_s3_bucket.Files has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. To avoid this error and continue with the plan, either disable lifecycle.prevent_destroy or reduce the scope of the plan using the -target option.',
-      'Files',
-    ),
+    expected: both('plan', refused('aws_s3_bucket.Files', '`bucket` "acme-files" -> "acme-documents"'), 'Files'),
   },
   {
     name: 'another range for a subnet that must not be destroyed',
     earlier: [subnet('10.0.1.0/24', PROTECTED)],
     stacks: [subnet('10.0.2.0/24', PROTECTED)],
-    expected: both(
-      'plan',
-      'Instance cannot be destroyed: Resource aws_subnet.Private has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. To avoid this error and continue with the plan, either disable lifecycle.prevent_destroy or reduce the scope of the plan using the -target option.',
-      'Private',
-    ),
+    expected: both('plan', refused('aws_subnet.Private', '`cidr_block` "10.0.1.0/24" -> "10.0.2.0/24"'), 'Private'),
   },
   {
     name: 'another engine for a database that must not be destroyed',
     earlier: [database('mysql', PROTECTED)],
     stacks: [database('postgres', PROTECTED)],
-    expected: both(
-      'plan',
-      'Instance cannot be destroyed: Resource aws_db_instance.Database has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. To avoid this error and continue with the plan, either disable lifecycle.prevent_destroy or reduce the scope of the plan using the -target option.',
-      'Database',
-    ),
+    expected: both('plan', refused('aws_db_instance.Database', '`engine` "mysql" -> "postgres"'), 'Database'),
   },
   {
     name: 'fewer of what must not be destroyed',
     earlier: [queues(2)],
     stacks: [queues(1)],
-    expected: both(
-      'plan',
-      'Instance cannot be destroyed: Resource aws_sqs_queue.Jobs[1] has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. To avoid this error and continue with the plan, either disable lifecycle.prevent_destroy or reduce the scope of the plan using the -target option.',
-      'Jobs',
-    ),
+    expected: both('plan', refused('aws_sqs_queue.Jobs[1]'), 'Jobs'),
   },
   {
     name: 'another engine for a database that nothing protects',

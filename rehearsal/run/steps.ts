@@ -2,6 +2,7 @@ import { runTerraform, type TerraformRun } from '../../terraform/process';
 import type { Diagnostic } from '../../terraform/diagnostics';
 import { explainLostSocket } from './lost-socket';
 import { detailedChanges, type DetailedChange } from './plan-detail';
+import { explainPreventDestroy, isPrevented } from './prevent-destroy';
 import type { StepName, StepResult } from './result';
 
 const PLAN = 'first.tfplan';
@@ -53,7 +54,13 @@ export class Steps {
 
   /** Returns what Terraform printed: one JSON message a line. */
   async plan(env: Readonly<Record<string, string>>): Promise<string> {
-    return (await this.step('plan', ['plan', '-json', `-out=${PLAN}`], env)).stdout;
+    try {
+      return (await this.step('plan', ['plan', '-json', `-out=${PLAN}`], env)).stdout;
+    } catch (error) {
+      throw error instanceof StepFailed && error.diagnostics.some(isPrevented)
+        ? await this.prevented(error, env)
+        : error;
+    }
   }
 
   /** The plan as `terraform show -json` has it, values included. */
@@ -75,6 +82,19 @@ export class Steps {
   /** Destroys everything; the state is trusted, as nobody else has changed anything. */
   async destroy(env: Readonly<Record<string, string>>): Promise<void> {
     await this.step('destroy', ['destroy', '-json', '-auto-approve', '-refresh=false'], env);
+  }
+
+  /** The refusal of a plan with its causes, which stand in what Terraform has written of the plan all the same. */
+  private async prevented(
+    { step, diagnostics }: StepFailed,
+    env: Readonly<Record<string, string>>,
+  ): Promise<StepFailed> {
+    const run = await this.run(['show', '-json', PLAN], env);
+    const changes = run.exitCode === 0 ? detailedChanges(run.stdout) : [];
+    return new StepFailed(
+      step,
+      diagnostics.map((one) => explainPreventDestroy(one, changes)),
+    );
   }
 
   private async show(step: StepName, plan: string, env: Readonly<Record<string, string>>): Promise<string> {
