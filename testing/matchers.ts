@@ -160,7 +160,7 @@ function requireKinds(expected: unknown): void {
 }
 
 function hint(received: unknown): string {
-  return received instanceof Promise ? '; this is a promise that nobody has awaited' : '';
+  return received instanceof Promise ? '; rehearse() gives a promise: await it' : '';
 }
 
 function grantsBy(name: string, actions: Actions, resource: string | undefined): ExpectedGrants {

@@ -21,7 +21,7 @@ export interface Permissions {
 
 /**
  * The permissions that a policy gives, or all policies of a role together.
- * @throws {Error} for a resource without a policy, and for one whose policy is about principals.
+ * @throws {Error} for a resource that is no role and has no policy with a statement, and for one whose policy is about principals.
  */
 export function permissionsOf(resource: ResourceView): Permissions {
   if (resource.address.startsWith('aws_iam_role.')) return permissionsOfRole(resource);
@@ -50,12 +50,17 @@ function permissionsOfRole(role: ResourceView): Permissions {
 
 function statementsOf(resource: ResourceView): Statement[] {
   const { policy } = resource.values;
-  if (typeof policy !== 'string') throw new Error(`${resource.path} (${resource.address}) has no policy`);
-  return parse(policy, resource);
+  return parse(typeof policy === 'string' ? policy : '', resource);
 }
 
-function parse(policy: string, { path }: ResourceView): Statement[] {
-  const { Statement: written } = asObject(JSON.parse(policy));
+function parse(policy: string, { path, address }: ResourceView): Statement[] {
+  const { Statement: written } = asObject(jsonOf(policy));
+  // A simulated provider makes up `{}` for the policy of a queue: it would never allow anything.
+  if (typeof written !== 'object' || written === null)
+    throw new Error(
+      `${path} (${address}) has no policy with a Statement: toAllow() and toAllowOnly() take a role or a policy, ` +
+        'such as aws_iam_role, aws_iam_policy, aws_iam_role_policy',
+    );
   return (Array.isArray(written) ? written : [written]).map(asObject).map((statement) => {
     if ('Principal' in statement || 'NotPrincipal' in statement)
       throw new Error(`the policy of ${path} says who may do something, which is not compared here: compare it whole`);
@@ -69,6 +74,14 @@ function parse(policy: string, { path }: ResourceView): Statement[] {
       conditional: 'Condition' in statement,
     };
   });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function texts(value: unknown): string[] {

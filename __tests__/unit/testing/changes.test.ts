@@ -130,6 +130,6 @@ test.each(['toHaveNoChanges', 'toReplaceNothing', 'toDestroyNothing'] as const)(
     const message = `expect(...).${name}() takes a rehearsed stack: expect(await rehearse(stack))`;
     wrong(() => expect(changed.at('Jobs'))[name](), message);
     wrong(() => expect(undefined)[name](), message);
-    wrong(() => expect(Promise.resolve(changed))[name](), `${message}; this is a promise that nobody has awaited`);
+    wrong(() => expect(Promise.resolve(changed))[name](), `${message}; rehearse() gives a promise: await it`);
   },
 );

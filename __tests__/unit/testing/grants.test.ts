@@ -154,9 +154,20 @@ describe('told what cannot be compared', () => {
     wrong(() => void consumer.at('Job'), message);
   });
 
-  test('a resource that is no role and has no policy', () => {
-    const message = 'Jobs/Resource (aws_sqs_queue.Jobs_Resource) has no policy';
-    wrong(() => expect(consumer.at('Jobs')).toAllowOnly(['sqs:SendMessage'], 'Jobs'), message);
+  test.each([
+    ['nothing for a policy', {}],
+    ['an empty text', { policy: '' }],
+    ['a made-up policy', { policy: '{}' }],
+    ['what is no JSON', { policy: 'policy-1' }],
+    ['what is no object', { policy: '"policy"' }],
+  ])('a resource that is no role and has %s', (_, values) => {
+    const app = fakeRehearsal({ 'Jobs/Resource': { ...jobs, values: { ...jobs.values, ...values } } });
+    const message =
+      'Jobs/Resource (aws_sqs_queue.Jobs_Resource) has no policy with a Statement: ' +
+      'toAllow() and toAllowOnly() take a role or a policy, such as aws_iam_role, aws_iam_policy, aws_iam_role_policy';
+    wrong(() => expect(app.at('Jobs')).toAllowOnly(['sqs:SendMessage'], 'Jobs'), message);
+    wrong(() => expect(app.at('Jobs')).toAllow(['sqs:SendMessage'], 'Jobs'), message);
+    wrong(() => expect(app.at('Jobs')).not.toAllow(['sqs:SendMessage'], 'Jobs'), message);
   });
 
   test('a policy that says who may do something', () => {
@@ -184,7 +195,7 @@ describe('told what cannot be compared', () => {
   test.each([
     ['a stack', consumer, ''],
     ['nothing', undefined, ''],
-    ['a promise', Promise.resolve(consumer), '; this is a promise that nobody has awaited'],
+    ['a promise', Promise.resolve(consumer), '; rehearse() gives a promise: await it'],
   ])('%s in place of a resource', (_, received, hint) => {
     const message = `expect(...).toAllowOnly() takes a rehearsed resource: expect((await rehearse(stack)).at('Jobs'))${hint}`;
     wrong(() => expect(received).toAllowOnly(['sqs:SendMessage'], 'Jobs'), message);
