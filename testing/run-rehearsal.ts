@@ -17,13 +17,22 @@ import { writeOutput } from './write-output';
 const hosts = new SharedHosts();
 let terraform: Promise<TerraformBinary> | undefined;
 
-/** Does what `rehearse` says. */
-export async function runRehearsal(stack: TerraformStack, options: RehearseOptions): Promise<StackView> {
+/** Does what `rehearse` says, until `signal` is aborted. */
+export async function runRehearsal(
+  stack: TerraformStack,
+  options: RehearseOptions,
+  signal: AbortSignal,
+): Promise<StackView> {
   const from = checkArguments(stack, options);
-  return hosts.during(() => run(stack, from, options));
+  return hosts.during(() => run(stack, from, options, signal));
 }
 
-async function run(stack: TerraformStack, from: StackView | undefined, options: RehearseOptions): Promise<StackView> {
+async function run(
+  stack: TerraformStack,
+  from: StackView | undefined,
+  options: RehearseOptions,
+  signal: AbortSignal,
+): Promise<StackView> {
   const { mode = 'auto', project = process.cwd(), destroy = false } = options;
   const folder = hosts.folder();
   const output = join(folder, 'cdktf.out');
@@ -41,6 +50,7 @@ async function run(stack: TerraformStack, from: StackView | undefined, options: 
     mode,
     destroy,
     keep: states,
+    signal,
     ...(from === undefined ? {} : { from: from.states }),
     onPlan: (id, plan) => void plans.set(id, plan),
   });

@@ -12,6 +12,17 @@ import { awsStack, testApp } from '../support/stack';
 import { cliConfig, suite } from './support/suite';
 
 const ROOT = resolve(__dirname, '../..');
+/** Runs the file that follows as Jest runs the files of an app. */
+const JEST = [
+  join(ROOT, 'node_modules/jest/bin/jest.js'),
+  '--config',
+  JSON.stringify({ rootDir: ROOT, testMatch: ['**/*-script.ts'], transform: { '\\.ts$': '@swc/jest' } }),
+  '--runTestsByPath',
+];
+const STOPPED = new Error(
+  'rehearse [RehearsalStopped]:\n' +
+    '- closeRehearsals() or the end of the test file came before its end: await it, with a time limit that suffices',
+);
 const JOBS = 'arn:aws:sqs:us-east-1:111122223333:jobs';
 
 /** A stack with a queue, and a worker that may read it. */
@@ -37,20 +48,15 @@ function children(): string[] {
   return stdout.split('\n').filter((name) => name !== '' && name !== 'ps');
 }
 
-/** A script that runs on its own, with a temporary folder that only it uses. */
-function runScript(script: string, ...args: readonly string[]) {
+/** A script that `runner` runs in a process of its own, with a temporary folder that only it uses. */
+function runScript(script: string, runner: readonly string[] = ['--import', 'tsx']) {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'r-'));
   const file = join(ROOT, `__tests__/acceptance/support/${process.pid}-script.ts`);
   try {
     writeFileSync(file, script);
     const env = { ...process.env, TMPDIR: folder, NODE_OPTIONS: '' };
-    const command = ['--import', 'tsx', file, ...args];
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-      cwd: ROOT,
-      env,
-      encoding: 'utf8',
-      timeout: 120_000,
-    });
+    const options = { cwd: ROOT, env, encoding: 'utf8', timeout: 120_000 } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...runner, file], options);
     const left = readdirSync(folder).filter((name) => name.startsWith('ashlar-'));
     return { status, stdout, stderr, left };
   } finally {
@@ -192,6 +198,33 @@ suite('a rehearsal in a test', ['terraform'], () => {
       '`from` is over: closeRehearsals() has removed its states',
     );
     expect(await rehearse(shop(), { mode: 'simulated' })).toPlan({ create: 6 });
+  });
+
+  test('closing stops one that is under way before it removes anything, and tells both who wait', async () => {
+    const pending = rehearse(shop(), { mode: 'simulated' });
+    await expect(closeRehearsals()).rejects.toThrow(STOPPED);
+    await expect(pending).rejects.toThrow(STOPPED);
+    expect(children().filter((name) => name.startsWith('terraform'))).toEqual([]);
+  });
+
+  test('who forgets to await it has tests that fail, and leaves nothing', () => {
+    const { status, stderr, left } = runScript(
+      `
+      import { rehearse } from '../../../testing';
+      import '../../../testing/jest';
+      import { awsStack } from '../../support/stack';
+
+      test('asks a promise', () => expect(rehearse(awsStack())).toReplaceNothing());
+      test('asks nothing', () => void rehearse(awsStack()));
+    `,
+      JEST,
+    );
+    expect(stderr).toContain('expect(await rehearse(stack)); rehearse() gives a promise: await it');
+    // Jest indents each line.
+    expect(stderr.replace(/\n +/g, '\n')).toContain(`UserError: ${STOPPED.message}\n`);
+    expect(stderr).toMatch(/^Tests: +1 failed, 1 passed, 2 total$/m);
+    expect(stderr).not.toContain('ENOENT');
+    expect({ status, left }).toEqual({ status: 1, left: [] });
   });
 
   test.each([
