@@ -62,9 +62,10 @@ export function withAbsolutePaths(env: NodeJS.ProcessEnv, cwd = process.cwd()): 
   return absolute;
 }
 
-function configFiles(env: NodeJS.ProcessEnv, cwd: string): string[] {
-  const named = env['TF_CLI_CONFIG_FILE'] ?? env['TERRAFORM_CONFIG'];
-  if (named !== undefined && named !== '') return [resolve(cwd, named)];
+/** Paths that Terraform's CLI configuration is read from, in order; what they name may be missing. */
+export function configFiles(env: NodeJS.ProcessEnv, cwd: string): string[] {
+  const named = [env['TF_CLI_CONFIG_FILE'], env['TERRAFORM_CONFIG']].find(Boolean);
+  if (named !== undefined) return [resolve(cwd, named)];
   const folder = join(homeOf(env), '.terraform.d');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name !== CREDENTIALS_FILE) : [];
   const more = names.filter((name) => /\.tfrc(\.json)?$/.test(name));
@@ -76,7 +77,7 @@ function expandHome(path: string, env: NodeJS.ProcessEnv): string {
 }
 
 /** Takes the comments out; what looks like one inside a string, such as a URL, stays. */
-function withoutComments(source: string): string {
+export function withoutComments(source: string): string {
   const token = /"(?:[^"\\\n]|\\.)*"|#.*|\/\/.*|\/\*[^]*?\*\//g;
   return source.replace(token, (text) => (text.startsWith('"') ? text : ' '));
 }

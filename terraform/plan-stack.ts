@@ -1,6 +1,7 @@
 import { chmodSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TerraformBinary } from './binary';
+import { cliConfigNotes } from './cli-config-notes';
 import { constructAt, type Diagnostic } from './diagnostics';
 import { providerAdvice } from './init';
 import type { InitOnce } from './init-once';
@@ -41,7 +42,7 @@ export interface TerraformPlan {
   readonly diagnostics: readonly StackDiagnostic[];
   /** What to do about errors that are no mistake in the code. */
   readonly advice: readonly string[];
-  /** Mirrors that were used because the user's own configuration did not do. */
+  /** What is wrong with the user's own CLI configuration, and mirrors that were used because it did not do. */
   readonly notes: readonly string[];
 }
 
@@ -50,9 +51,11 @@ export async function planStack(stack: Stack, tools: PlanTools): Promise<Terrafo
   const file = join(stack.folder, PLAN_FILE);
   const init = await tools.init.ready(stack);
   if (init.result !== 'ready') return notReady(stack, init, tools);
-  const notes = init.mirrors
-    .filter(({ providers }) => providers.length > 0)
-    .map(({ path, providers }) => `${providers.join(', ')} came from ${path} (${init.reason})`);
+  const mirrors = init.mirrors.filter(({ providers }) => providers.length > 0);
+  const notes = [
+    ...cliConfigNotes(tools.env),
+    ...mirrors.map(({ path, providers }) => `${providers.join(', ')} came from ${path} (${init.reason})`),
+  ];
   let run = await plan(stack, file, tools);
   if (run.exitCode === 1 && errorsOf(run.diagnostics).some((one) => NEEDS_INIT.test(`${one.summary} ${one.detail}`))) {
     const again = await tools.init.ready(stack, true);
@@ -116,7 +119,7 @@ function notReady(
     digest: NO_CHANGES,
     diagnostics: diagnostics.map((one) => withoutSecrets(stack, one, Secrets.ofVariables(stack.config, env))),
     advice: isMissing ? [providerAdvice(stack.providers, terraform.platform)] : known,
-    notes: [],
+    notes: cliConfigNotes(env),
   };
 }
 

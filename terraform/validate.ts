@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TerraformBinary } from './binary';
+import { cliConfigNotes } from './cli-config-notes';
 import { constructAt, type Diagnostic } from './diagnostics';
 import { initialise, providerAdvice, type Initialised } from './init';
 import type { Stack } from './manifest';
@@ -85,7 +86,7 @@ export interface ValidateOptions {
 export interface Validation {
   /** One for each stack, in the order given. */
   readonly stacks: readonly StackValidation[];
-  /** What was done differently from what the user's configuration says. */
+  /** What was done differently from what the user's configuration says, and what is wrong with that. */
   readonly notes: readonly string[];
 }
 
@@ -128,7 +129,7 @@ class Validator {
     const ended = await Promise.allSettled(Array.from({ length: Math.max(1, concurrency) }, worker));
     await (await this.providers)?.close();
     for (const end of ended) if (end.status === 'rejected') throw end.reason;
-    return { stacks: results, notes: await this.notes() };
+    return { stacks: results, notes: [...cliConfigNotes(this.env), ...(await this.notes())] };
   }
 
   private async validate(stack: Stack, index: number): Promise<StackValidation> {

@@ -184,6 +184,13 @@ suite('a rehearsal of stacks without providers', ['terraform'], () => {
       ],
     ]);
   });
+
+  test('goes on without a CLI configuration that cannot be had, and says so', async () => {
+    const outdir = output({ one: { config: dataStack('one', { Main: {} }) } });
+    const absent = join(folder(), 'absent.rc');
+    const { ok, notes } = await rehearseFolder(outdir, { env: { ...process.env, TF_CLI_CONFIG_FILE: absent } });
+    expect([ok, notes]).toEqual([true, [`TF_CLI_CONFIG_FILE names ${absent}, which does not exist`]]);
+  });
 });
 
 suite('a rehearsal that starts from the states of an earlier one', ['terraform'], () => {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../constructs/core/errors';
 import type { TerraformBinary } from '../../terraform/binary';
+import { cliConfigNotes } from '../../terraform/cli-config-notes';
 import type { Stack } from '../../terraform/manifest';
 import { providerLabel } from '../../terraform/providers';
 import { clearLeftovers } from '../../terraform/leftovers';
@@ -84,6 +85,7 @@ export async function rehearseStacks(stacks: readonly Stack[], options: Rehearse
   const keeper = options.keep === undefined ? undefined : new StateKeeper(options.keep);
   const cleared = clearLeftovers();
   const notes = [
+    ...cliConfigNotes(env),
     ...(cleared.length === 0
       ? []
       : [`cleared away what ${cleared.length} killed commands had left in ${cleared.join(', ')}`]),

@@ -9,7 +9,7 @@ import { readManifest } from '../../../terraform/manifest';
 
 const ROOT = resolve(__dirname, '../../..');
 
-/** Rehearses stacks that need no provider. */
+/** Rehearses stacks that need no provider; what the CLI configuration of this machine is like does not matter. */
 export async function rehearseFolder(outdir: string, options: Partial<RehearseOptions> = {}): Promise<Rehearsal> {
   const terraform = await findTerraform();
   if (terraform === undefined) throw new Error('no Terraform');
@@ -17,6 +17,7 @@ export async function rehearseFolder(outdir: string, options: Partial<RehearseOp
     terraform,
     project: ROOT,
     startHost: () => Promise.reject(new Error('no stack here needs a provider')),
+    env: { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null' },
     ...options,
   });
 }
