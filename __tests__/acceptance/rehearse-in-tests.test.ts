@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { TerraformOutput, TerraformResource, type TerraformStack } from 'cdktf';
 import { Role } from '../../constructs/aws/identity/role';
 import { Queue } from '../../constructs/aws/messaging/queue';
@@ -9,16 +9,9 @@ import type { ProviderMode } from '../../rehearsal/host';
 import { closeRehearsals, KNOWN_AFTER_APPLY, rehearse, type RehearseOptions } from '../../testing';
 import '../../testing/jest';
 import { awsStack, testApp } from '../support/stack';
+import { JEST, runScript } from './support/run-script';
 import { cliConfig, suite } from './support/suite';
 
-const ROOT = resolve(__dirname, '../..');
-/** Runs the file that follows as Jest runs the files of an app. */
-const JEST = [
-  join(ROOT, 'node_modules/jest/bin/jest.js'),
-  '--config',
-  JSON.stringify({ rootDir: ROOT, testMatch: ['**/*-script.ts'], transform: { '\\.ts$': '@swc/jest' } }),
-  '--runTestsByPath',
-];
 const STOPPED = new Error(
   'rehearse [RehearsalStopped]:\n' +
     '- closeRehearsals() or the end of the test file came before its end: await it, with a time limit that suffices',
@@ -46,23 +39,6 @@ function resourceAt(stack: TerraformStack, path: string): TerraformResource {
 function children(): string[] {
   const { stdout } = spawnSync('ps', ['-o', 'comm=', '--ppid', String(process.pid)], { encoding: 'utf8' });
   return stdout.split('\n').filter((name) => name !== '' && name !== 'ps');
-}
-
-/** A script that `runner` runs in a process of its own, with a temporary folder that only it uses. */
-function runScript(script: string, runner: readonly string[] = ['--import', 'tsx']) {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'r-'));
-  const file = join(ROOT, `__tests__/acceptance/support/${process.pid}-script.ts`);
-  try {
-    writeFileSync(file, script);
-    const env = { ...process.env, TMPDIR: folder, NODE_OPTIONS: '' };
-    const options = { cwd: ROOT, env, encoding: 'utf8', timeout: 120_000 } as const;
-    const { status, stdout, stderr } = spawnSync(process.execPath, [...runner, file], options);
-    const left = readdirSync(folder).filter((name) => name.startsWith('ashlar-'));
-    return { status, stdout, stderr, left };
-  } finally {
-    rmSync(file, { force: true });
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 suite('a rehearsal in a test', ['terraform'], () => {
