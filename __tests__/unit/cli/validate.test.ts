@@ -87,7 +87,7 @@ test('stacks whose providers cannot be had: exit code 1, with one advice for all
       code: 1,
     }),
   });
-  const screen = terminal({ env: { ...fake.env, TF_CLI_CONFIG_FILE: '/no/such/file' } });
+  const screen = terminal({ env: { ...fake.env, TF_CLI_CONFIG_FILE: '/dev/null' } });
   const outdir = output(
     Object.fromEntries(
       ['a', 'b'].map((id) => [
