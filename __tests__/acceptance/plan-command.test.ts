@@ -193,7 +193,7 @@ next: terraform -chdir=stacks/shop-dev-data apply plan`);
     expect(text).toBe(`shop-dev-network  1 to update, 1 output
   ~ update  Zone  input   shop.test -> shop.example
                   output  known after apply
-  ~ output   Zone output  (sensitive) -> (sensitive)
+  ~ output   Zone output  (sensitive) -> (known after apply)
 
 shop-dev-data     blocked: shop-dev-network changes an output it reads (Zone output)
 shop-dev-apps     no changes
