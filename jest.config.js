@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const swc = [
   '@swc/jest',
   { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
@@ -27,7 +29,7 @@ const suite = (displayName, extra = {}) => ({
 
 module.exports = {
   // Jest leaves one core to its parent, which only waits; and suites on the emulator wait themselves for most of their time.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   reporters: ['<rootDir>/__tests__/reporter.js'],
   testSequencer: '<rootDir>/__tests__/sequencer.js',
   // The last line of a run is its result: no advice after it.
