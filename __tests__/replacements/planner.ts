@@ -8,9 +8,9 @@ import { rewriteConfiguration } from '../../rehearsal/real/configure';
 import { findProviderProgram, type ProviderProgram } from '../../rehearsal/real/find-program';
 import { ProviderPool } from '../../rehearsal/real/pool';
 import { writeObject } from '../../rehearsal/simulated/context';
+import { emptyBlock } from '../../rehearsal/schema/empty';
 import type { ProviderSchema } from '../../rehearsal/schema/model';
 import type { ObjectValue } from '../../rehearsal/values/codec';
-import { emptyBlock } from './sample-values';
 
 /** The answer of a real provider; undefined where its program broke down. */
 export type PlanAnswer = MessageShapes['PlanResourceChangeResponse'] | undefined;

@@ -1,4 +1,5 @@
 import { typeOf } from '../../rehearsal/protocol/wire-schema';
+import { emptyNested } from '../../rehearsal/schema/empty';
 import type { Attribute, Block, NestedBlock, Type } from '../../rehearsal/schema/model';
 import type { ObjectValue, Value } from '../../rehearsal/values/codec';
 
@@ -61,12 +62,6 @@ export function sampleResource(type: string, block: Block, changed: string, side
   };
 }
 
-/** Nothing in a block: what a provider's configuration is where the stack gives none. */
-export function emptyBlock({ attributes, blocks }: Block): ObjectValue {
-  const unset = Object.keys(attributes).map((name) => [name, null]);
-  return Object.fromEntries([...unset, ...Object.entries(blocks).map(([name, nested]) => [name, emptyNested(nested)])]);
-}
-
 /** May a configuration set it, so that the state holds it? */
 export function isSettable({ required, optional, writeOnly }: Attribute): boolean {
   return (required === true || optional === true) && writeOnly !== true;
@@ -101,11 +96,6 @@ function sampleNested({ nesting, block }: NestedBlock, side: Side, sample: Sampl
   };
   if (nesting === 'single' || nesting === 'group') return value;
   return nesting === 'map' ? { key: value } : [value];
-}
-
-function emptyNested({ nesting }: NestedBlock): Value {
-  if (nesting === 'single' || nesting === 'group') return null;
-  return nesting === 'map' ? {} : [];
 }
 
 function mapObject<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {

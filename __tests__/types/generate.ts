@@ -1,4 +1,5 @@
-import { madeAttribute, noBlocks } from '../../rehearsal/fakes/made-up';
+import { madeAttribute } from '../../rehearsal/fakes/made-up';
+import { emptyNested } from '../../rehearsal/schema/empty';
 import { placeOf } from '../../rehearsal/fakes/place';
 import { below, rootSpot } from '../../rehearsal/fakes/spot';
 import type { FakeSubject, Spot } from '../../rehearsal/fakes/subject';
@@ -46,7 +47,7 @@ function requiredIn({ attributes, blocks: nested }: Block, spot: Spot): ObjectVa
     return [name, one.required === true ? attribute(one, below(spot, name, {})) : null];
   });
   const inner = Object.entries(nested).map(([name, one]): [string, Value] => {
-    return [name, one.minItems > 0 || one.nesting === 'group' ? blocks(one, below(spot, name, {})) : noBlocks(one)];
+    return [name, one.minItems > 0 || one.nesting === 'group' ? blocks(one, below(spot, name, {})) : emptyNested(one)];
   });
   return Object.fromEntries([...own, ...inner]);
 }

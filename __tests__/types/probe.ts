@@ -6,6 +6,7 @@ import { messagesOf, type Messages } from '../../rehearsal/protocol/messages';
 import type { ProviderSession } from '../../rehearsal/protocol/methods';
 import { SEVERITY, type ProtocolDiagnostic } from '../../rehearsal/protocol/shapes';
 import { decodeProviderSchema } from '../../rehearsal/protocol/wire-schema';
+import { emptyBlock } from '../../rehearsal/schema/empty';
 import type { ProviderSchema } from '../../rehearsal/schema/model';
 import { writeObject } from '../../rehearsal/simulated/context';
 import type { ObjectValue } from '../../rehearsal/values/codec';
@@ -28,9 +29,7 @@ export async function openProbe(program: ProviderProgram, scratch: string, setti
   const schema = decodeProviderSchema(messages.decode('GetProviderSchemaResponse', await pool.schema()));
   const types = { resources: Object.keys(schema.resources), dataSources: [], ephemeralResources: [] };
   const session = (await realPlanProvider({ source, pool, seed: 'types', types })).open();
-  const left = Object.keys({ ...schema.provider.block.attributes }).map((name) => [name, null] as const);
-  const without = Object.keys(schema.provider.block.blocks).map((name) => [name, []] as const);
-  const config = writeObject({ ...Object.fromEntries([...left, ...without]), ...settings });
+  const config = writeObject({ ...emptyBlock(schema.provider.block), ...settings });
   await session.call(
     'ConfigureProvider',
     bytes(messages.encode('ConfigureProviderRequest', { terraformVersion: '1.11.4', config })),

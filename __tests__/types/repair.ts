@@ -1,4 +1,4 @@
-import { noBlocks } from '../../rehearsal/fakes/made-up';
+import { emptyNested } from '../../rehearsal/schema/empty';
 import type { ProtocolDiagnostic } from '../../rehearsal/protocol/shapes';
 import type { Block, Type } from '../../rehearsal/schema/model';
 import { isList, isObject, type ObjectValue, type Value } from '../../rehearsal/values/codec';
@@ -118,7 +118,7 @@ export class Repair {
 
   private cleared(config: ObjectValue, path: Path): ObjectValue {
     const schema = schemaAt(this.block, path);
-    return schema === undefined ? config : withValue(config, path, 'block' in schema ? noBlocks(schema) : null);
+    return schema === undefined ? config : withValue(config, path, 'block' in schema ? emptyNested(schema) : null);
   }
 
   /** A name in a message stands for an argument at the top, or beside the one that the message is about. */

@@ -1,6 +1,7 @@
+import { emptyNested } from '../schema/empty';
 import type { Attribute, Attributes, Block, NestedBlock, Type } from '../schema/model';
 import { isList, isObject, UNKNOWN, type ObjectValue, type Value } from '../values/codec';
-import { madeAttribute, madeBlocks, madeValue, noBlocks } from './made-up';
+import { madeAttribute, madeBlocks, madeValue } from './made-up';
 import { below, element, rootSpot } from './spot';
 import type { FakeSubject, Spot } from './subject';
 
@@ -49,7 +50,7 @@ class Filling {
   }
 
   private blocks(value: Value, child: NestedBlock, spot: Spot): Value {
-    if (value === UNKNOWN) return this.leaveOut ? noBlocks(child) : madeBlocks(child, spot);
+    if (value === UNKNOWN) return this.leaveOut ? emptyNested(child) : madeBlocks(child, spot);
     const whole = (inner: Value, at: Spot): Value => {
       if (inner === UNKNOWN) return madeBlocks({ ...child, nesting: 'single' }, at);
       return isObject(inner) ? this.block(inner, child.block, at) : inner;

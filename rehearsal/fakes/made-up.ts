@@ -1,3 +1,4 @@
+import { emptyNested } from '../schema/empty';
 import type { Attribute, Block, NestedBlock, Type } from '../schema/model';
 import { isList, isObject, type ObjectValue, type Value } from '../values/codec';
 import { generalText } from './general';
@@ -23,7 +24,7 @@ export function madeAttribute(attribute: Attribute, spot: Spot): Value {
 function madeBlock(block: Block, spot: Spot): ObjectValue {
   const nested = Object.entries(block.blocks).map(([name, child]): [string, Value] => {
     const at = below(spot, name, {});
-    return [name, child.minItems > 0 || child.nesting === 'group' ? madeBlocks(child, at) : noBlocks(child)];
+    return [name, child.minItems > 0 || child.nesting === 'group' ? madeBlocks(child, at) : emptyNested(child)];
   });
   return { ...madeMembers(block.attributes, spot), ...Object.fromEntries(nested) };
 }
@@ -32,16 +33,6 @@ function madeBlock(block: Block, spot: Spot): ObjectValue {
 export function madeBlocks({ nesting, block }: NestedBlock, spot: Spot): Value {
   if (nesting === 'single' || nesting === 'group') return madeBlock(block, spot);
   return nesting === 'map' ? {} : [madeBlock(block, element(spot, 0))];
-}
-
-/** A nested block that is left out. */
-export function noBlocks({ nesting, block }: NestedBlock): Value {
-  if (nesting === 'single') return null;
-  if (nesting === 'list' || nesting === 'set') return [];
-  if (nesting === 'map') return {};
-  const attributes = Object.keys(block.attributes).map((name): [string, Value] => [name, null]);
-  const blocks = Object.entries(block.blocks).map(([name, child]): [string, Value] => [name, noBlocks(child)]);
-  return Object.fromEntries([...attributes, ...blocks]);
 }
 
 /** A value of a type that nothing is known of. */
