@@ -11,12 +11,15 @@ export {
   parseEnvironment,
   whenValid,
 } from './environment';
+export type { ClusterAccess, ClusterLogin, ExecLogin, KubeconfigLogin } from './cluster-access';
+export type { Connectable, Destination, ListeningPort } from './connections';
 export { ConstructError, problem, UserError, UserErrors } from './errors';
 export { type Destroyable, retained } from './guardrails';
 export { type Layer, LAYERS } from './layers';
 export { addLocation } from './locations';
 export { nameProblems, type NameRule, physicalName } from './naming';
-export type { SecretRef } from './secret-ref';
+export type { PodIdentity } from './pod-identity';
+export type { SecretPart, SecretRef, SecretTemplate } from './secret-ref';
 export { Size } from './size';
 export { type Cloud, LayerStack, type LayerStackProps } from './stack';
 export { addStateBackend } from './state-backend';

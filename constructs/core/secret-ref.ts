@@ -10,3 +10,24 @@ export interface SecretRef {
    */
   readonly key?: string;
 }
+
+/** One piece of a {@link SecretTemplate}: text as it stands, or a secret, which is put in on the cluster. */
+export type SecretPart =
+  | string
+  | {
+      readonly secret: SecretRef;
+      /**
+       * `url`: escaped for the user and password of a URL, so that `@`, `/`, `:` and `%` in a password do no harm.
+       * @default 'none'
+       */
+      readonly escape?: 'none' | 'url';
+    };
+
+/**
+ * A text put together on the cluster from secrets and what surrounds them, such as the URL of a database.
+ * @example
+ * const url: SecretTemplate = { parts: ['redis://:', { secret: { secretArn }, escape: 'url' }, '@cache.example:6379'] };
+ */
+export interface SecretTemplate {
+  readonly parts: readonly SecretPart[];
+}

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { Checks, isKnown } from '../../core/checks';
 import { problem } from '../../core/errors';
 import type { IEksCluster } from './eks-cluster-ref';
-import { KUBERNETES_NAME } from './kubernetes-name';
+import { KUBERNETES_NAME } from '../../core/kubernetes-name';
 
 /**
  * What a principal may do, from everything to reading what is no secret.

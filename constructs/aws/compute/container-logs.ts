@@ -1,7 +1,7 @@
 import { isKnown } from '../../core/checks';
 import { problem } from '../../core/errors';
 import type { ILogGroup } from '../observability/log-group';
-import { KUBERNETES_NAME } from './kubernetes-name';
+import { KUBERNETES_NAME } from '../../core/kubernetes-name';
 import { longestName, podNames, WORKLOAD_KINDS, type WorkloadKind } from './pod-names';
 
 /** Whose log lines go to which log group. */

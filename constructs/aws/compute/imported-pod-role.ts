@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import { type IGrantable, type IRole, Role, ROLE_ARN } from '../identity/role';
-import { KUBERNETES_NAME, SERVICE_ACCOUNT_NAME } from './kubernetes-name';
+import { KUBERNETES_NAME, SERVICE_ACCOUNT_NAME } from '../../core/kubernetes-name';
 
 /** How a pod gets the credentials of its role. */
 export const VIA = ['add-on', 'irsa', 'pod-identity'] as const;

@@ -4,7 +4,7 @@ import { Checks } from '../../core/checks';
 import { type IRole, Role, type Trust } from '../identity/role';
 import type { IEksCluster } from './eks-cluster-ref';
 import { annotations, ImportedPodRole, type IPodRole, type PodRoleAttributes, VIA } from './imported-pod-role';
-import { KUBERNETES_NAME, SERVICE_ACCOUNT_NAME } from './kubernetes-name';
+import { KUBERNETES_NAME, SERVICE_ACCOUNT_NAME } from '../../core/kubernetes-name';
 
 /** Settings of a {@link PodRole}. */
 export interface PodRoleProps {
