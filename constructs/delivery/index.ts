@@ -1,0 +1,1 @@
+export { dockerfileProblems } from './dockerfile-rules';
