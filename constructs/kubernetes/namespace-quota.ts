@@ -1,0 +1,110 @@
+import type { ILimitRange, IResourceQuota } from 'kubernetes-models/v1';
+import { problem } from '../core/errors';
+
+/** Most that all pods of a namespace may ask for together. Quantities as Kubernetes writes them. */
+export interface NamespaceQuota {
+  /**
+   * Pods that have not ended: 1 or more. Leave room for the pods that a rolling update adds.
+   * @default - no limit
+   */
+  readonly pods?: number;
+  /**
+   * CPU requests, in cores: `8` or `500m`.
+   * @default - no limit
+   */
+  readonly cpu?: string;
+  /**
+   * Memory requests: `16Gi`.
+   * @default - no limit
+   */
+  readonly memory?: string;
+  /**
+   * Storage that volume claims ask for: `100Gi`.
+   * @default - no limit
+   */
+  readonly storage?: string;
+}
+
+/** Request and limit of a container that names none: `[request, limit]`. */
+export interface PodDefaults {
+  /** @default ['100m', '500m'] */
+  readonly cpu?: readonly [request: string, limit: string];
+  /** @default ['128Mi', '256Mi'] */
+  readonly memory?: readonly [request: string, limit: string];
+}
+
+const CPU = { pattern: /^(\d+(\.\d{1,3})?|\d+m)$/, allowed: 'cores or thousandths of one, such as 8 or 500m' };
+const BYTES = { pattern: /^\d+[KMGTP]i$/, allowed: 'a size such as 512Mi or 16Gi' };
+
+/** What Kubernetes would refuse of `quota` and `defaults`, as sentences. */
+export function quotaProblems(quota: NamespaceQuota = {}, defaults: PodDefaults = {}): string[] {
+  const { pods, cpu, memory, storage } = quota;
+  return [
+    ...(pods === undefined || (Number.isInteger(pods) && pods >= 1)
+      ? []
+      : [problem('quota.pods', '1 or more pods', pods)]),
+    ...quantity('quota.cpu', cpu, CPU),
+    ...quantity('quota.memory', memory, BYTES),
+    ...quantity('quota.storage', storage, BYTES),
+    ...pairProblems('podDefaults.cpu', defaults.cpu, CPU),
+    ...pairProblems('podDefaults.memory', defaults.memory, BYTES),
+  ];
+}
+
+/** Without requests and limits of its own, a pod would be refused by a quota on them. */
+export function limitRange(namespace: string, { cpu, memory }: PodDefaults): ILimitRange & Named {
+  const [cpuRequest, cpuLimit] = cpu ?? ['100m', '500m'];
+  const [memoryRequest, memoryLimit] = memory ?? ['128Mi', '256Mi'];
+  return {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { name: 'defaults', namespace },
+    spec: {
+      limits: [
+        {
+          type: 'Container',
+          defaultRequest: { cpu: cpuRequest, memory: memoryRequest },
+          default: { cpu: cpuLimit, memory: memoryLimit },
+        },
+      ],
+    },
+  };
+}
+
+export function resourceQuota(namespace: string, { pods, cpu, memory, storage }: NamespaceQuota): IResourceQuota & Named {
+  const hard = {
+    ...(pods === undefined ? {} : { pods: pods.toString() }),
+    ...(cpu === undefined ? {} : { 'requests.cpu': cpu }),
+    ...(memory === undefined ? {} : { 'requests.memory': memory }),
+    ...(storage === undefined ? {} : { 'requests.storage': storage }),
+  };
+  return { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace }, spec: { hard } };
+}
+
+interface Named {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+}
+
+interface Form {
+  readonly pattern: RegExp;
+  readonly allowed: string;
+}
+
+function quantity(prop: string, value: string | undefined, { pattern, allowed }: Form): string[] {
+  return value === undefined || pattern.test(value) ? [] : [problem(prop, allowed, value)];
+}
+
+function pairProblems(prop: string, pair: readonly [string, string] | undefined, form: Form): string[] {
+  if (pair === undefined) return [];
+  const [request, limit] = pair;
+  const wrong = [...quantity(`${prop}[0]`, request, form), ...quantity(`${prop}[1]`, limit, form)];
+  if (wrong.length > 0 || amount(request) <= amount(limit)) return wrong;
+  return [problem(`${prop}[1]`, `the request of ${request} or more`, limit)];
+}
+
+const SCALES: Readonly<Record<string, number>> = { m: 1e-3, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50 };
+
+function amount(quantityText: string): number {
+  const [, digits = '', scale = ''] = /^([\d.]+)(\D*)$/.exec(quantityText) ?? [];
+  return Number(digits) * (SCALES[scale] ?? 1);
+}

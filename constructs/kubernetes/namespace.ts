@@ -1,0 +1,124 @@
+import { Construct } from 'constructs';
+import { Checks } from '../core/checks';
+import { KUBERNETES_NAME } from '../core/kubernetes-name';
+import { withHash } from '../core/naming';
+import { standardLabels } from './labels';
+import { installManifests } from './manifests/install';
+import { limitRange, type NamespaceQuota, type PodDefaults, quotaProblems, resourceQuota } from './namespace-quota';
+import { ImportedNamespace, type INamespace } from './namespace-ref';
+import { denyAll, letDnsOut } from './network/namespace-policies';
+import { clusterOf } from './provider';
+
+export type { INamespace, NamespaceQuota, PodDefaults };
+
+/** Namespace of the releases that hold namespaces: one that every cluster has. */
+const RELEASE_NAMESPACE = 'kube-system';
+const RELEASE_NAME_LENGTH = 53;
+
+/** @see https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+const LEVELS = ['restricted', 'baseline', 'privileged'] as const;
+
+/** Settings of a {@link Namespace}. */
+export interface NamespaceProps {
+  /**
+   * Name: 1 to 63 lower-case letters, digits and hyphens; not `default`, and nothing that starts with `kube-`. Changing this
+   * deletes the namespace with everything in it, and makes a new one.
+   */
+  readonly name: string;
+  /**
+   * What its pods may ask for. `restricted`: no root, no capabilities, no host. `baseline`: no known way to the node.
+   * `privileged`: anything. Pods beyond it are refused, and whatever would make them is warned of.
+   * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+   * @default 'restricted'
+   */
+  readonly podSecurity?: (typeof LEVELS)[number];
+  /**
+   * Most that all of its pods may ask for together. More is refused, which shows as a release that does not become ready.
+   * @default - no limit
+   */
+  readonly quota?: NamespaceQuota;
+  /**
+   * What a container gets that names no resources of its own. With a `quota`, a pod without any would be refused.
+   * @default - with a quota \{ cpu: ['100m', '500m'], memory: ['128Mi', '256Mi'] \}, else nothing
+   */
+  readonly podDefaults?: PodDefaults;
+  /**
+   * Lets pods ask the DNS cache on their node (169.254.20.10) besides the DNS of the cluster.
+   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+   * @default false
+   */
+  readonly nodeLocalDns?: boolean;
+  /**
+   * Labels of the namespace besides the standard ones.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A namespace in which nothing connects to anything but what is declared, DNS excepted, and pods need no rights on their node.
+ * Taking it out deletes everything in it, volumes and their data included.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+ * @example
+ * const namespace = new Namespace(release, 'Namespace', { name: 'orders', quota: { pods: 40, cpu: '8', memory: '16Gi' } });
+ */
+export class Namespace extends Construct implements INamespace {
+  /** Refers to a namespace managed elsewhere; DNS is opened to each workload in it on its own. */
+  static fromNamespaceName(scope: Construct, id: string, namespaceName: string): INamespace {
+    return new ImportedNamespace(scope, id, namespaceName);
+  }
+
+  readonly namespaceName: string;
+  readonly opensDns = true;
+
+  /** @throws {ConstructError} `PropsInvalid`, listing every value that Kubernetes would refuse. */
+  constructor(scope: Construct, id: string, props: NamespaceProps) {
+    super(scope, id);
+    const { name, podSecurity = 'restricted', quota, nodeLocalDns = false, labels = {} } = props;
+    const podDefaults = props.podDefaults ?? (quota === undefined ? undefined : {});
+    new Checks(this)
+      .matches('name', name, KUBERNETES_NAME.pattern, KUBERNETES_NAME.allowed)
+      .that(
+        name !== 'default' && !name.startsWith('kube-'),
+        'name',
+        'none that Kubernetes reserves (default, kube-*)',
+        name,
+        'Refer to it with Namespace.fromNamespaceName',
+      )
+      .oneOf('podSecurity', podSecurity, LEVELS)
+      .all(quotaProblems(quota, podDefaults))
+      .throwIfAny();
+    this.namespaceName = name;
+    installManifests(this, {
+      name: withinRelease(`namespace-${name}`),
+      namespace: RELEASE_NAMESPACE,
+      objects: () => [
+        {
+          apiVersion: 'v1',
+          kind: 'Namespace',
+          metadata: { name, labels: { ...labels, ...standardLabels(this, name), ...this.podSecurityLabels(podSecurity) } },
+        },
+        ...(quota === undefined ? [] : [resourceQuota(name, quota)]),
+        ...(podDefaults === undefined ? [] : [limitRange(name, podDefaults)]),
+        denyAll(name),
+        letDnsOut(name, nodeLocalDns),
+      ],
+    });
+  }
+
+  /** Pinned to the version of the cluster: a newer one may refuse more. Enforcing looks at pods alone, the others at what makes them. */
+  private podSecurityLabels(level: string): Record<string, string> {
+    const { version } = clusterOf(this);
+    const pinned = version === undefined ? 'latest' : `v${version}`;
+    return Object.fromEntries(
+      ['enforce', 'audit', 'warn'].flatMap((mode) => [
+        [`pod-security.kubernetes.io/${mode}`, level],
+        [`pod-security.kubernetes.io/${mode}-version`, pinned],
+      ]),
+    );
+  }
+}
+
+function withinRelease(name: string): string {
+  return name.length > RELEASE_NAME_LENGTH ? withHash(name, RELEASE_NAME_LENGTH) : name;
+}
