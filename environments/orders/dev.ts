@@ -32,5 +32,10 @@ export const dev = ordersEnvironment({
       'amazon-cloudwatch-observability': 'v6.7.0-eksbuild.1',
     },
   },
+  release: '0f1c2d3',
+  ingress: {
+    host: 'orders.dev.acme.example',
+    certificateArn: 'arn:aws:acm:us-east-1:444455556666:certificate/6f1c2d3e-4b5a-4c6d-8e7f-901234567890',
+  },
   database: { version: '8.4', instanceClass: 'db.t3.micro', storageGib: 20, skipFinalSnapshot: true, backupDays: 1 },
 });

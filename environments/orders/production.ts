@@ -29,6 +29,11 @@ export const production = ordersEnvironment({
       'amazon-cloudwatch-observability': 'v6.7.0-eksbuild.1',
     },
   },
+  release: '0f1c2d3',
+  ingress: {
+    host: 'orders.acme.example',
+    certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/6f1c2d3e-4b5a-4c6d-8e7f-901234567890',
+  },
   database: { version: '8.4', instanceClass: 'db.t3.micro', storageGib: 20, backupDays: 7 },
   alarms: { emails: ['orders-oncall@acme.example'] },
 });

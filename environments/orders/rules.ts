@@ -14,6 +14,9 @@ export const ZONES = 2;
  */
 const CLUSTER_SUBNET_ADDRESSES = 16;
 
+/** A certificate of ACM, with the region and account that it is in. */
+export const CERTIFICATE_ARN = /^arn:aws:acm:([a-z0-9-]+):(\d{12}):certificate\/[0-9a-f-]{36}$/;
+
 /** An environment that may be wrong elsewhere: what is unknown here has a rule of its own, and may have failed it. */
 interface Draft {
   readonly aws?: { readonly account?: unknown; readonly region?: unknown };
@@ -89,6 +92,18 @@ export function clusterZoneProblems({
     if (!known.includes(zone)) return [{ path, must: `be a zone of the network, ${known.join(', ')}`, got: zone }];
     return zones.indexOf(zone) === index ? [] : [{ path, must: 'be a zone that is not named before', got: zone }];
   });
+}
+
+/** A certificate of another region or account: the load balancer could not use it. */
+export function certificateProblems({
+  aws,
+  ingress,
+}: Pick<Draft, 'aws'> & { readonly ingress?: { readonly certificateArn?: unknown } }): SubnetPlanProblem[] {
+  const arn = ingress?.certificateArn;
+  const [, region, account] = (typeof arn === 'string' ? CERTIFICATE_ARN.exec(arn) : null) ?? [];
+  if (region === undefined || !isRegion(aws?.region) || typeof aws.account !== 'string') return [];
+  if (region === aws.region && account === aws.account) return [];
+  return [{ path: ['ingress', 'certificateArn'], must: `be of ${aws.account} in ${aws.region}`, got: String(arn) }];
 }
 
 function networksIn(subnets: unknown): { readonly public?: Cidr; readonly private?: Cidr } {

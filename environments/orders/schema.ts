@@ -3,7 +3,15 @@ import { databaseVersionAdvice, databaseVersionProblem } from '../../constructs/
 import { kubernetesVersionAdvice, kubernetesVersionProblem } from '../../constructs/aws/compute/eks-versions';
 import { ACCOUNT_ID, COMMERCIAL_REGION } from '../../constructs/core/aws-place';
 import { cidrSchema, environmentShape, parseEnvironment, whenValid } from '../../constructs/core/environment';
-import { adminProblems, clusterZoneProblems, networkProblems, whenThere, ZONES } from './rules';
+import {
+  adminProblems,
+  CERTIFICATE_ARN,
+  certificateProblems,
+  clusterZoneProblems,
+  networkProblems,
+  whenThere,
+  ZONES,
+} from './rules';
 
 /**
  * Default quota of EKS: above it a second group is the way, not a larger one.
@@ -20,6 +28,8 @@ const PUBLIC_NETWORKS = 40;
  * @see https://www.iana.org/assignments/ipv4-address-space/ipv4-address-space.xhtml
  */
 const PUBLIC_PREFIX = 8;
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImage.html */
+const IMAGE_TAG = /^\w[\w.-]{0,127}$/;
 /** Names of our own become part of addresses in the state, and of names in AWS. */
 const NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 
@@ -115,6 +125,18 @@ const database = z.strictObject({
   skipFinalSnapshot: z.boolean().default(false),
 });
 
+/** Where customers find the system. */
+const ingress = z.strictObject({
+  host: z
+    .string()
+    .regex(
+      /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+      'must be a host name such as orders.acme.example',
+    ),
+  /** Certificate of `host`, in the region of the load balancer. */
+  certificateArn: z.string().regex(CERTIFICATE_ARN, 'must be the ARN of a certificate of ACM'),
+});
+
 const schema = z
   .strictObject({
     ...environmentShape,
@@ -124,12 +146,19 @@ const schema = z
     network,
     cluster,
     database,
+    /** Tag of the images that run: the commit that they were built from. */
+    release: z
+      .string()
+      .regex(IMAGE_TAG, 'must be 1 to 128 letters, digits and _.-, a letter, digit or _ first')
+      .refine((tag) => tag !== 'latest', 'must be one version, not latest'),
+    ingress,
     /** Who is told when an alarm rings. */
     alarms: z.strictObject({ emails: z.array(z.email('must be an e-mail address')).default([]) }).prefault({}),
   })
   .superRefine((environment, context) => refuse(context, networkProblems(environment)), whenThere('network.zones'))
   .superRefine((environment, context) => refuse(context, clusterZoneProblems(environment)), whenThere('cluster.zones'))
   .superRefine((environment, context) => refuse(context, adminProblems(environment)), whenThere('cluster.admins'))
+  .superRefine((environment, context) => refuse(context, certificateProblems(environment)), whenThere('ingress'))
   .superRefine(
     ({ cluster: { version, supportType } }, context) => {
       const must = kubernetesVersionProblem(version, supportType);

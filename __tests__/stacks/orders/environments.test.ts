@@ -31,6 +31,24 @@ const data = (cluster: object = {}, database: object = {}): Parameters<typeof or
     ...cluster,
   },
   database: { version: '8.4', instanceClass: 'db.t3.micro', storageGib: 20, backupDays: 7, ...database },
+  release: '0f1c2d3',
+  ingress: {
+    host: 'orders.acme.example',
+    certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/6f1c2d3e-4b5a-4c6d-8e7f-901234567890',
+  },
+});
+
+test('a release is one version, and the certificate one that the load balancer can use', () => {
+  const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/6f1c2d3e-4b5a-4c6d-8e7f-901234567890';
+  const wrong = { ...data(), release: 'latest', ingress: { host: 'orders', certificateArn } };
+  expect(() => ordersEnvironment(wrong)).toThrow(
+    new Error(
+      "Environment 'test' of orders [EnvironmentInvalid]:\n" +
+        '- release must be one version, not latest, got latest\n' +
+        '- ingress.host must be a host name such as orders.acme.example, got orders\n' +
+        `- ingress.certificateArn must be of 111122223333 in us-east-1, got ${certificateArn}`,
+    ),
+  );
 });
 
 test('an environment that says nothing more keeps its data, has one zone for its database and no public API', () => {
@@ -153,6 +171,7 @@ test('subnets are in zones of the region, also when all of them are of another o
     refusal([
       'network.zones.us-east-1a must be a zone of us-west-2, got us-east-1a',
       'network.zones.us-east-1b must be a zone of us-west-2, got us-east-1b',
+      `ingress.certificateArn must be of 111122223333 in us-west-2, got ${data().ingress.certificateArn}`,
     ]),
   );
 });
