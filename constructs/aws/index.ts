@@ -1,3 +1,4 @@
+export type { WorkloadKind } from '../core/pod-names';
 export { type Access, AccessEntry, type AccessEntryProps, type AccessPolicy } from './compute/access-entry';
 export { ClusterContents, type ClusterPart } from './compute/cluster-contents';
 export { ContainerInsights, type ContainerInsightsProps } from './compute/container-insights';
@@ -25,7 +26,6 @@ export type { INodeGroup } from './compute/imported-node-group';
 export type { IPodRole, PodRoleAttributes } from './compute/imported-pod-role';
 export { NodeGroup, type NodeGroupProps } from './compute/node-group';
 export type { AmiType, Taint } from './compute/node-group-checks';
-export type { WorkloadKind } from './compute/pod-names';
 export { NodeOrder, type NodeStage } from './compute/node-order';
 export { PodRole, type PodRoleProps } from './compute/pod-role';
 export { Database } from './data/database';

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
 import { resourceOf } from '../../core/addresses';
 import { Checks } from '../../core/checks';
+import { logSourceProblems } from '../../core/container-logs';
 import { Duration } from '../../core/duration';
 import type { Destroyable } from '../../core/guardrails';
 import { LogGroup, retentionProblems } from '../observability/log-group';
 import type { Metric } from '../observability/metric';
-import { type ContainerLogs, containerLogsProblems, fluentBitFiles } from './container-logs';
+import { type ContainerLogs, fluentBitFiles } from './container-logs';
 import { EksAddOn } from './eks-add-on';
 import type { IEksCluster } from './eks-cluster-ref';
 import {
@@ -66,7 +67,7 @@ export class ContainerInsights extends Construct implements IContainerInsights {
     const { cluster, version, logs = {}, retention = Duration.days(7), applicationSignals = false } = props;
     new Checks(this)
       .matches('version', version, /^v([6-9]|[1-9]\d+)\.\d+\.\d+-eksbuild\.\d+$/, 'v6.0.0-eksbuild.1 or later')
-      .all(containerLogsProblems(logs))
+      .all(logSourceProblems(logs, 'logs'))
       .all(retentionProblems('retention', retention))
       .throwIfAny();
     // The agent would make this group itself, and keep its records for ever.

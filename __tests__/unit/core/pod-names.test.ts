@@ -1,4 +1,4 @@
-import { podNames, type WorkloadKind } from '../../../../constructs/aws/compute/pod-names';
+import { podNames, type WorkloadKind } from '../../../constructs/core/pod-names';
 
 /** Whether the glob patterns for the pods of the workload `backend` match `pod`. */
 function matches(kind: WorkloadKind, pod: string): boolean {
