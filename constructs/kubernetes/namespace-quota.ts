@@ -1,4 +1,4 @@
-import type { ILimitRange, IResourceQuota } from 'kubernetes-models/v1';
+import type { ILimitRange, IResourceQuota } from 'kubernetes-models/v1' with { 'resolution-mode': 'import' };
 import { problem } from '../core/errors';
 
 /** Most that all pods of a namespace may ask for together. Quantities as Kubernetes writes them. */
@@ -71,7 +71,10 @@ export function limitRange(namespace: string, { cpu, memory }: PodDefaults): ILi
   };
 }
 
-export function resourceQuota(namespace: string, { pods, cpu, memory, storage }: NamespaceQuota): IResourceQuota & Named {
+export function resourceQuota(
+  namespace: string,
+  { pods, cpu, memory, storage }: NamespaceQuota,
+): IResourceQuota & Named {
   const hard = {
     ...(pods === undefined ? {} : { pods: pods.toString() }),
     ...(cpu === undefined ? {} : { 'requests.cpu': cpu }),
@@ -102,7 +105,14 @@ function pairProblems(prop: string, pair: readonly [string, string] | undefined,
   return [problem(`${prop}[1]`, `the request of ${request} or more`, limit)];
 }
 
-const SCALES: Readonly<Record<string, number>> = { m: 1e-3, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50 };
+const SCALES: Readonly<Record<string, number>> = {
+  m: 1e-3,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+};
 
 function amount(quantityText: string): number {
   const [, digits = '', scale = ''] = /^([\d.]+)(\D*)$/.exec(quantityText) ?? [];

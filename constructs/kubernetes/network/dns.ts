@@ -1,4 +1,6 @@
-import type { INetworkPolicyEgressRule } from 'kubernetes-models/networking.k8s.io/v1';
+import type { INetworkPolicyEgressRule } from 'kubernetes-models/networking.k8s.io/v1' with {
+  'resolution-mode': 'import',
+};
 
 /**
  * Address of the DNS cache that runs on every node, where a cluster has one.
