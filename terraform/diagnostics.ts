@@ -34,10 +34,14 @@ export function preventedAddress(detail: string): string | undefined {
   return /^Resource (.+?) has lifecycle\.prevent_destroy set/.exec(detail)?.[1];
 }
 
+/** An address without the keys of its instances: `module.a["x"].aws_eip.this[0]` is in `module.a.aws_eip.this`. */
+export function withoutKeys(address: string): string {
+  return address.replace(/\[[^\]]*\]/g, '');
+}
+
 /** Path of the construct that a block comes from, which CDKTF notes in the block; undefined where there is none. */
 export function constructAt(config: TerraformJson, address: string | undefined): string | undefined {
-  const parts = (address ?? '').replace(/\[[^\]]*\]/g, '').split('.');
-  const [first = '', second = '', third = ''] = parts;
+  const [first = '', second = '', third = ''] = withoutKeys(address ?? '').split('.');
   const keys =
     first === 'module' ? ['module', second] : first === 'data' ? ['data', second, third] : ['resource', first, second];
   const block = keys.reduce<unknown>((value, key) => asObject(value)[key], config);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { homeOf, readCliConfig } from './cli-config';
-import { DEFAULT_HOST, isAddress, satisfies, type RequiredProvider } from './providers';
+import { DEFAULT_HOST, isAddress, providerType, satisfies, type RequiredProvider } from './providers';
 
 /** Where to look for provider mirrors. */
 export interface MirrorSearch {
@@ -95,7 +95,7 @@ export function holdsProvider(
 ): boolean {
   if (!isAddress(provider.source)) return false;
   const folder = join(mirror, provider.source);
-  const type = provider.source.split('/').pop() ?? '';
+  const type = providerType(provider.source);
   const packed = new RegExp(`^terraform-provider-${type}_(.+)_${platform}\\.zip$`);
   return entries(folder).some((name) => {
     const version = packed.exec(name)?.[1] ?? (entries(join(folder, name, platform)).length > 0 ? name : undefined);

@@ -126,7 +126,8 @@ function outcome(child: ChildProcess, program: string): Promise<ProcessRun> {
   });
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+/** Signals a program and everything it has started; one that has ended is none of our business. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);

@@ -50,6 +50,11 @@ export function officialName(source: string): string | undefined {
   return /^registry\.(?:terraform\.io|opentofu\.org)\/hashicorp\/([^/]+)$/.exec(source)?.[1];
 }
 
+/** Last part of an address, by which types are named: `aws` of `registry.terraform.io/hashicorp/aws`. */
+export function providerType(source: string): string {
+  return source.slice(source.lastIndexOf('/') + 1);
+}
+
 /** A provider as people write it: `hashicorp/aws 5.100.0`, with the host only where it is not the usual one. */
 export function providerLabel(provider: Pick<RequiredProvider, 'source' | 'version'>): string {
   const source = provider.source.startsWith(`${DEFAULT_HOST}/`)

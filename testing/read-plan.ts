@@ -1,8 +1,9 @@
+import { UNKNOWN } from '../terraform/attribute-changes';
 import { asList, asObject } from '../terraform/providers';
 import type { Attributes } from './read-state';
 
 /** What stands in a plan where Terraform learns the value only from the cloud. */
-export const KNOWN_AFTER_APPLY = '(known after apply)';
+export const KNOWN_AFTER_APPLY = UNKNOWN;
 
 /** What a plan does to a resource; `forget` takes it out of the state and leaves it running. */
 export type PlannedAction = 'create' | 'read' | 'update' | 'replace' | 'destroy' | 'forget' | 'no-op';

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findMirrors, hostPlatform, type MirrorSearch } from '../../terraform/mirrors';
-import { compareVersions, isAddress, satisfies, type RequiredProvider } from '../../terraform/providers';
+import { compareVersions, isAddress, providerType, satisfies, type RequiredProvider } from '../../terraform/providers';
 import { programIn, unpackProgram } from './provider-archive';
 
 /** The program of a provider, ready to be started. */
@@ -52,7 +52,7 @@ export async function findProviderProgram(
   search: ProgramSearch = {},
 ): Promise<ProviderProgram | undefined> {
   const { source } = provider;
-  const type = typeOf(source);
+  const type = providerType(source);
   const fitting = candidates(source, search).filter(({ version }) => satisfies(version, provider.version));
   // The sort is stable: places keep their order among equal versions.
   for (const { version, path, packed } of fitting.sort((a, b) => compareVersions(b.version, a.version))) {
@@ -71,13 +71,13 @@ export function versionsAtHand(source: string, search: ProgramSearch = {}): stri
 function candidates(source: string, search: ProgramSearch): Candidate[] {
   if (!isAddress(source)) return [];
   const { platform = hostPlatform() } = search;
-  const packed = new RegExp(`^terraform-provider-${typeOf(source)}_(.+)_${platform}\\.zip$`);
+  const packed = new RegExp(`^terraform-provider-${providerType(source)}_(.+)_${platform}\\.zip$`);
   return places(search).flatMap((place) => {
     const folder = join(place, source);
     const names = entries(folder);
     const unpacked = names
       .map((name) => ({ version: name, path: join(folder, name, platform), packed: false }))
-      .filter(({ path }) => programIn(path, typeOf(source)) !== undefined);
+      .filter(({ path }) => programIn(path, providerType(source)) !== undefined);
     const archives = names.flatMap((name) => {
       const version = packed.exec(name)?.[1];
       return version === undefined ? [] : [{ version, path: join(folder, name), packed: true }];
@@ -92,10 +92,6 @@ function places(search: ProgramSearch): string[] {
   const dataFolder = env['TF_DATA_DIR'] ? env['TF_DATA_DIR'] : '.terraform';
   const installed = [...stackFolders, cwd].map((folder) => resolve(cwd, folder, dataFolder, 'providers'));
   return [...new Set([...installed, ...findMirrors(search)])];
-}
-
-function typeOf(source: string): string {
-  return source.split('/').pop() ?? '';
 }
 
 function isFile(path: string): boolean {

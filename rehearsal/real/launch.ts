@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { UserError } from '../../constructs/core/errors';
 import { atExit } from '../../terraform/at-exit';
+import { signalGroup } from '../../terraform/process';
 import { providerLabel } from '../../terraform/providers';
 import type { ProtocolVersion } from '../protocol/methods';
 import { providerEnvironment } from './environment';
@@ -73,7 +74,7 @@ export async function launchProvider(program: ProviderProgram, options: LaunchOp
   });
   if (child.pid !== undefined) onProcess?.(child.pid);
   const stderr = lastLines(child);
-  const kill = (): void => killGroup(child);
+  const kill = (): void => signalGroup(child, 'SIGKILL');
   const takeBack = atExit(kill);
   let gone = false;
   const ended = new Promise<void>((resolve) => {
@@ -140,13 +141,4 @@ function lastLines(child: ChildProcess): () => readonly string[] {
     });
   }
   return () => lines;
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
 }

@@ -1,4 +1,4 @@
-import { constructAt, type Diagnostic } from '../../terraform/diagnostics';
+import { constructAt, type Diagnostic, withoutKeys } from '../../terraform/diagnostics';
 import { asObject, type TerraformJson } from '../../terraform/providers';
 import type { StackDiagnostic } from '../../terraform/validate';
 
@@ -48,6 +48,6 @@ export class ConstructPaths {
 
 /** The block of an instance, or the outermost module it lies in. */
 function blockOf(address: string): string {
-  const [first = '', second = ''] = address.replace(/\[[^\]]*\]/g, '').split('.');
+  const [first = '', second = ''] = withoutKeys(address).split('.');
   return `${first}.${second}`;
 }

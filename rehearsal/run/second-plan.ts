@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../terraform/diagnostics';
+import { type Diagnostic, withoutKeys } from '../../terraform/diagnostics';
 import { asObject, type TerraformJson } from '../../terraform/providers';
 import { SENSITIVE } from '../../terraform/secrets';
 import type { DetailedChange } from './plan-detail';
@@ -34,7 +34,7 @@ function verb(actions: readonly string[]): string {
 
 /** The line in which an attribute is set, as CDKTF writes it; undefined where the configuration does not set it. */
 function sourceLine(config: TerraformJson, address: string, attribute: string): string | undefined {
-  const [kind = '', name = ''] = address.replace(/\[[^\]]*\]/g, '').split('.');
+  const [kind = '', name = ''] = withoutKeys(address).split('.');
   const block =
     kind === 'output' ? asObject(config['output'])[name] : asObject(asObject(config['resource'])[kind])[name];
   const value = asObject(block)[attribute];

@@ -1,4 +1,5 @@
-import { asObject, fullSource, type RequiredProvider } from '../../terraform/providers';
+import { withoutKeys } from '../../terraform/diagnostics';
+import { asObject, fullSource, providerType, type RequiredProvider } from '../../terraform/providers';
 import type { UsedTypes } from '../schema/model';
 import type { ModuleScan } from './modules';
 
@@ -39,7 +40,7 @@ export function usedProviders(modules: readonly Pick<ModuleScan, 'scan'>[], stat
   for (const { provider } of stateResources(state)) {
     const source = /provider\["([^"]+)"\]/.exec(provider)?.[1];
     if (source === undefined || source === BUILTIN || found.has(source)) continue;
-    found.set(source, { name: source.split('/').pop() ?? source, versions: new Set() });
+    found.set(source, { name: providerType(source), versions: new Set() });
   }
   return [...found]
     .map(([source, { name, versions }]) => {
@@ -50,7 +51,7 @@ export function usedProviders(modules: readonly Pick<ModuleScan, 'scan'>[], stat
 
 /** The type in the address of a resource: `module.a["x"].aws_eip.this[0]` is about `aws_eip`. */
 function typeOf(address: string): string[] {
-  const plain = address.replace(/^\$\{|\}$/g, '').replace(/\[[^\]]*\]/g, '');
+  const plain = withoutKeys(address.replace(/^\$\{|\}$/g, ''));
   const own = plain.replace(/^(module\.[^.]+\.?)+/, '').split('.');
   return own.length === 2 && own[0] !== undefined && own[0] !== '' ? [own[0]] : [];
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../constructs/core/errors';
+import { providerType } from '../../terraform/providers';
 import { buildBlock } from './build-block';
 import { ephemeralResourcesOf } from './ephemeral';
 import type { Bindings } from './find-bindings';
@@ -54,7 +55,7 @@ function* allTypes(folder: string): Generator<ParsedType> {
 }
 
 function* usedTypes({ folder, source }: Bindings, types: UsedTypes): Generator<ParsedType> {
-  const provider = source.split('/').at(-1) ?? '';
+  const provider = providerType(source);
   const wanted: readonly (readonly [Kind, readonly string[]])[] = [
     ['resource', types.resources],
     ['data', types.dataSources],
