@@ -88,7 +88,7 @@ export function withHash(name: string, max: number, whole = name): string {
 }
 
 /** `DeadLetters` becomes `dead-letters`, `SQSWorker` becomes `sqs-worker`. */
-function kebab(id: string): string {
+export function kebab(id: string): string {
   return id
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
