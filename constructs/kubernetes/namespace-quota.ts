@@ -1,5 +1,6 @@
 import type { ILimitRange, IResourceQuota } from 'kubernetes-models/v1' with { 'resolution-mode': 'import' };
 import { problem } from '../core/errors';
+import { BYTES, CPU, pairProblems, quantityProblems } from './quantity';
 
 /** Most that all pods of a namespace may ask for together. Quantities as Kubernetes writes them. */
 export interface NamespaceQuota {
@@ -33,9 +34,6 @@ export interface PodDefaults {
   readonly memory?: readonly [request: string, limit: string];
 }
 
-const CPU = { pattern: /^(\d+(\.\d{1,3})?|\d+m)$/, allowed: 'cores or thousandths of one, such as 8 or 500m' };
-const BYTES = { pattern: /^\d+[KMGTP]i$/, allowed: 'a size such as 512Mi or 16Gi' };
-
 /** What Kubernetes would refuse of `quota` and `defaults`, as sentences. */
 export function quotaProblems(quota: NamespaceQuota = {}, defaults: PodDefaults = {}): string[] {
   const { pods, cpu, memory, storage } = quota;
@@ -43,11 +41,11 @@ export function quotaProblems(quota: NamespaceQuota = {}, defaults: PodDefaults 
     ...(pods === undefined || (Number.isInteger(pods) && pods >= 1)
       ? []
       : [problem('quota.pods', '1 or more pods', pods)]),
-    ...quantity('quota.cpu', cpu, CPU),
-    ...quantity('quota.memory', memory, BYTES),
-    ...quantity('quota.storage', storage, BYTES),
-    ...pairProblems('podDefaults.cpu', defaults.cpu, CPU),
-    ...pairProblems('podDefaults.memory', defaults.memory, BYTES),
+    ...quantityProblems('quota.cpu', cpu, CPU),
+    ...quantityProblems('quota.memory', memory, BYTES),
+    ...quantityProblems('quota.storage', storage, BYTES),
+    ...(defaults.cpu === undefined ? [] : pairProblems('podDefaults.cpu', defaults.cpu, CPU)),
+    ...(defaults.memory === undefined ? [] : pairProblems('podDefaults.memory', defaults.memory, BYTES)),
   ];
 }
 
@@ -86,35 +84,4 @@ export function resourceQuota(
 
 interface Named {
   readonly metadata: { readonly name: string; readonly namespace: string };
-}
-
-interface Form {
-  readonly pattern: RegExp;
-  readonly allowed: string;
-}
-
-function quantity(prop: string, value: string | undefined, { pattern, allowed }: Form): string[] {
-  return value === undefined || pattern.test(value) ? [] : [problem(prop, allowed, value)];
-}
-
-function pairProblems(prop: string, pair: readonly [string, string] | undefined, form: Form): string[] {
-  if (pair === undefined) return [];
-  const [request, limit] = pair;
-  const wrong = [...quantity(`${prop}[0]`, request, form), ...quantity(`${prop}[1]`, limit, form)];
-  if (wrong.length > 0 || amount(request) <= amount(limit)) return wrong;
-  return [problem(`${prop}[1]`, `the request of ${request} or more`, limit)];
-}
-
-const SCALES: Readonly<Record<string, number>> = {
-  m: 1e-3,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-};
-
-function amount(quantityText: string): number {
-  const [, digits = '', scale = ''] = /^([\d.]+)(\D*)$/.exec(quantityText) ?? [];
-  return Number(digits) * (SCALES[scale] ?? 1);
 }
