@@ -1,11 +1,22 @@
 import type { IConstruct } from 'constructs';
-import type { Cidr } from '../../core/cidr';
 import type { Connectable } from '../../core/connections';
 import type { PodIdentity } from '../../core/pod-identity';
-import type { INamespace } from '../namespace';
+import type { INamespace } from '../namespace-ref';
+import type { ConnectionSource } from '../network/source';
 
-/** Who connects to a workload: the pods of another one, all pods of a namespace, or addresses outside the cluster. */
-export type ConnectionSource = IWorkload | INamespace | Cidr;
+/** What is open to a source. */
+export interface SourceAccess {
+  /**
+   * Names of ports of the workload.
+   * @default - all of its ports
+   */
+  readonly ports?: readonly string[];
+  /**
+   * Who it is, in a few words, for whoever reads the policy.
+   * @default - namespace and name, or addresses
+   */
+  readonly what?: string;
+}
 
 /** Pods that run one program: a deployment, a stateful set, a job or a cron job. */
 export interface IWorkload extends IConstruct {
@@ -21,14 +32,11 @@ export interface IWorkload extends IConstruct {
   /** What its pods act as in their cloud; undefined where they have no rights there. */
   readonly identity?: PodIdentity;
   /**
-   * Opens the way from its pods to `target`, on both sides. Everything not declared is refused.
+   * Opens the way from its pods to `target`, on both sides. What is not declared is refused.
    * @example
    * frontend.connectsTo(backend);
    */
   connectsTo(target: IWorkload | Connectable): void;
-  /**
-   * Lets `source` connect to its pods. Of another workload `connectsTo` says it, on both sides.
-   * @param ports names of ports of this workload; all of them where left out
-   */
-  allowFrom(source: ConnectionSource, ports?: readonly string[]): void;
+  /** Lets `source` connect to its pods; of a workload of this app `connectsTo` says it, on both sides. */
+  allowFrom(source: ConnectionSource, access?: SourceAccess): void;
 }

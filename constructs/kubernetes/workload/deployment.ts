@@ -1,0 +1,124 @@
+import { Construct } from 'constructs';
+import type { Connectable } from '../../core/connections';
+import { problem } from '../../core/errors';
+import type { PodIdentity } from '../../core/pod-identity';
+import { Connections } from '../network/connections';
+import type { ConnectionSource } from '../network/source';
+import type { INamespace } from '../namespace-ref';
+import { REVISIONS, TIMEOUT } from './defaults';
+import { disruptionBudget } from './disruption';
+import type { IDeployment } from './models';
+import { checkWorkload, installWorkload, podInput } from './parts';
+import type { PodProps } from './pod-props';
+import { type PodInput, podTemplate } from './pod-template';
+import { type Rollout, rolling, rolloutProblems } from './rollout';
+import { autoscaler, type Scale, scaleProblems } from './scale';
+import type { ServingProps } from './serving-props';
+import type { IWorkload, SourceAccess } from './workload';
+
+const MAX_REPLICAS = 1_000;
+/** No pod goes before the one that takes its place is ready. */
+const ROLLOUT = rolling({ maxSurge: 1, maxUnavailable: 0 });
+
+/** Settings of a {@link Deployment}. */
+export interface DeploymentProps extends PodProps, ServingProps {
+  /**
+   * Pods at all times: 0 to 1000. Left out with `scale`.
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * Pods as many as needed, in place of `replicas`.
+   * @default - always the same number
+   */
+  readonly scale?: Scale;
+  /**
+   * How new pods take the place of old ones.
+   * @default rolling(\{ maxSurge: 1, maxUnavailable: 0 \})
+   */
+  readonly rollout?: Rollout;
+}
+
+/**
+ * Pods that are all alike and go on running, with their Service, their service account and what scales and protects them. They do
+ * not run as root, write to `/tmp` alone, and connect to nothing but what is declared.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/
+ * @example
+ * const backend = new Deployment(release, 'Backend', {
+ *   namespace, image: 'registry.example.com/backend:1.4.2', port: 8080, health: http('/health'),
+ *   resources: { cpu: ['250m', '500m'], memory: ['256Mi', '512Mi'] }, scale: { min: 2, max: 10 },
+ * });
+ */
+export class Deployment extends Construct implements IWorkload {
+  readonly workloadName: string;
+  readonly namespace: INamespace;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly ports: Readonly<Record<string, number>>;
+  readonly serviceName?: string;
+  readonly identity?: PodIdentity;
+  /** What its pods connect to, and who connects to them. */
+  readonly connections: Connections;
+
+  /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
+    super(scope, id);
+    const { scale, replicas = 2, rollout = ROLLOUT, maxDisrupted } = props;
+    const input = podInput(this, props, props);
+    checkWorkload(this, 'Deployment', input, [
+      ...(scale === undefined ? replicaProblems(replicas) : scaleProblems(scale)),
+      ...(scale === undefined || props.replicas === undefined
+        ? []
+        : [problem('replicas', 'left out with `scale`', replicas)]),
+      ...rolloutProblems(rollout),
+    ]);
+    this.workloadName = input.name;
+    this.namespace = props.namespace;
+    this.podLabels = input.selector;
+    this.ports = input.ports;
+    this.serviceName = Object.keys(input.ports).length === 0 ? undefined : input.name;
+    this.identity = props.identity;
+    this.connections = new Connections(this);
+    installWorkload(this, input, {
+      connections: this.connections,
+      own: () => [
+        deployment(input, props, rollout),
+        ...(scale === undefined ? [] : [autoscaler(input.name, input.labels, scale)]),
+        ...disruptionBudget(input, scale?.min ?? replicas, maxDisrupted),
+      ],
+    });
+  }
+
+  connectsTo(target: IWorkload | Connectable): void {
+    this.connections.to(target);
+  }
+
+  allowFrom(source: ConnectionSource, access?: SourceAccess): void {
+    this.connections.from(source, access);
+  }
+}
+
+function replicaProblems(replicas: number): string[] {
+  if (Number.isInteger(replicas) && replicas >= 0 && replicas <= MAX_REPLICAS) return [];
+  return [problem('replicas', `0 to ${MAX_REPLICAS.toString()} pods`, replicas)];
+}
+
+function deployment(input: PodInput, props: DeploymentProps, rollout: Rollout): IDeployment {
+  const { name, labels, selector } = input;
+  const { scale, replicas = 2, minReady, revisionHistory = REVISIONS, timeout = TIMEOUT } = props;
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, labels: { ...labels } },
+    spec: {
+      // With a number here, every upgrade would set back what the autoscaler has chosen.
+      ...(scale === undefined ? { replicas } : {}),
+      selector: { matchLabels: { ...selector } },
+      strategy: rollout,
+      ...(minReady === undefined ? {} : { minReadySeconds: minReady.toSeconds() }),
+      // As long as Helm waits: the cluster gives up when Helm does.
+      progressDeadlineSeconds: timeout.toSeconds(),
+      revisionHistoryLimit: revisionHistory,
+      template: podTemplate(input),
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { Token } from 'cdktf';
+import { problem } from '../../core/errors';
+
+/** What a token stands for counts as one part of the name: a tag written after it is looked at. */
+const TOKEN = /\$\{TfToken\[[^\]]*\]\}/g;
+
+/**
+ * What is wrong with the name of an image, as sentences: it has to say which image it is today and tomorrow. What Terraform knows
+ * only later passes.
+ */
+export function imageProblems(prop: string, image: string): string[] {
+  const readable = image.replace(TOKEN, 'token');
+  if (Token.isUnresolved(image) && readable === 'token') return [];
+  const allowed = 'an image with its tag or digest, such as registry.example.com/backend:1.4.2';
+  if (!/^\S+$/.test(readable)) return [problem(prop, allowed, image)];
+  if (/@sha256:[0-9a-f]{64}$|@token$/.test(readable)) return [];
+  const tag = /:([\w][\w.-]{0,127})$/.exec(readable)?.[1];
+  if (tag === undefined) return [problem(prop, allowed, image, 'Without one it is `latest`, which changes unseen')];
+  if (tag === 'latest')
+    return [problem(prop, 'of a tag that never moves', image, 'Nodes keep whichever `latest` they have')];
+  return [];
+}

@@ -1,0 +1,72 @@
+import type { Construct } from 'constructs';
+import { Checks } from '../../core/checks';
+import { kebab } from '../../core/naming';
+import type { WorkloadKind } from '../../core/pod-names';
+import { selectorLabels, standardLabels } from '../labels';
+import { installManifests } from '../manifests/install';
+import type { KubernetesObject } from '../manifests/manifest';
+import type { Connections } from '../network/connections';
+import { podProblems } from './pod-checks';
+import type { PodProps } from './pod-props';
+import { type PodInput } from './pod-template';
+import { portsOf, service } from './ports';
+import { allSecrets } from './secrets';
+import { serviceAccount } from './service-account';
+import type { ServingProps } from './serving-props';
+import type { Volume, VolumeClaim } from './volumes';
+
+/** What the pods of the workload `scope` are made of: its name, labels, ports and secrets follow from its props. */
+export function podInput(scope: Construct, props: PodProps<Volume | VolumeClaim>, serving?: ServingProps): PodInput {
+  const name = props.name ?? kebab(scope.node.id);
+  return {
+    name,
+    labels: standardLabels(scope, name),
+    selector: selectorLabels(name),
+    props,
+    serving,
+    ports: serving === undefined ? {} : portsOf(serving),
+    secrets: allSecrets(props.secrets ?? {}, props.volumes ?? {}),
+  };
+}
+
+/** @throws {ConstructError} `PropsInvalid`, with what is wrong with the pods and the other `problems` of the workload. */
+export function checkWorkload(
+  scope: Construct,
+  kind: WorkloadKind,
+  input: PodInput,
+  problems: readonly string[] = [],
+): void {
+  new Checks(scope).all(podProblems(kind, input)).all(problems).throwIfAny();
+}
+
+/** Installs `own` objects of a workload, with what all of them have, as a release of its name. */
+export function installWorkload(
+  scope: Construct,
+  input: PodInput,
+  { own, connections, headless = false }: WorkloadObjects,
+): void {
+  const { name, labels, selector, props, ports } = input;
+  const { namespace, config = [], secretStore, timeout } = props;
+  const reached = Object.keys(ports).length > 0 || headless;
+  installManifests(scope, {
+    name,
+    namespace: namespace.namespaceName,
+    objects: () => [
+      serviceAccount(name, labels, props.identity),
+      ...(reached ? [service({ name, labels, selector, ports, headless })] : []),
+      ...own(),
+      ...connections.policies(),
+    ],
+    timeout,
+    after: [namespace, ...config, ...(secretStore === undefined ? [] : [secretStore])],
+  });
+}
+
+/** What is installed for one workload. */
+interface WorkloadObjects {
+  /** What the kind of workload alone has. Asked at synth. */
+  readonly own: () => readonly KubernetesObject[];
+  readonly connections: Connections;
+  /** @default false */
+  readonly headless?: boolean;
+}
