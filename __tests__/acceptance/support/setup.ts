@@ -2,12 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { writeCliConfig } from '../../../terraform/mirrors';
+import { type CliConfigOptions, writeCliConfig } from '../../../terraform/mirrors';
 import useTemporaryFolder from '../../support/temporary-folder';
-import { motoProblem, terraformOrReason } from './tools';
+import { labProblem } from '../../lab/lab-program';
+import { basePrograms } from '../../lab/building/programs';
+import type { Need } from './suite';
+import { findHelm, motoProblem, terraformOrReason } from './tools';
 
 /** The version that the oldest supported bindings are made for. */
 const AWS = { source: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' };
+const HELM = { source: 'registry.terraform.io/hashicorp/helm', version: '3.1.1' };
+type Provider = CliConfigOptions['providers'][number];
+
+const SHARED = resolve(__dirname, '../../../../shared/providers');
 const MIRROR = resolve(__dirname, '../../../node_modules/.cache/ashlar/providers');
 
 /**
@@ -16,37 +23,45 @@ const MIRROR = resolve(__dirname, '../../../node_modules/.cache/ashlar/providers
  */
 export default async function setup(): Promise<void> {
   useTemporaryFolder();
-  const missing: Record<string, string> = {};
   const terraform = await terraformOrReason(process.env);
-  const moto = motoProblem(process.env);
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-acceptance-'));
   const cliConfig = join(folder, 'terraform.rc');
-  const options = { providers: [AWS], direct: false, keepRest: false, extraMirrors: [MIRROR], env: { ...process.env } };
-  if (typeof terraform === 'string') {
-    missing['terraform'] = terraform;
-  } else if (writeCliConfig(cliConfig, options).missing.length > 0) {
-    const problem = downloadProvider(terraform.program, folder);
-    if (problem !== undefined) missing['terraform'] = problem;
-    writeCliConfig(cliConfig, options);
-  }
-  if (moto !== undefined) missing['moto'] = moto;
+  const helm = findHelm(process.env);
+  const noHelm = 'Helm 3 or 4 is not on PATH: install it (https://helm.sh/docs/intro/install), or run npm run lab';
+  const missing: Readonly<Record<Need, string | undefined>> = {
+    ...(typeof terraform === 'string'
+      ? { terraform, 'helm-provider': terraform }
+      : terraformProblems(terraform.program, folder, cliConfig)),
+    moto: motoProblem(process.env),
+    helm: helm === undefined ? noHelm : undefined,
+    lab: labProblem(basePrograms),
+    'external-secrets': labProblem(['external-secrets']),
+  };
   process.env['ASHLAR_TEST_FOLDER'] = folder;
   process.env['ASHLAR_TEST_CLI_CONFIG'] = cliConfig;
+  process.env['ASHLAR_TEST_HELM'] = helm ?? '';
   process.env['ASHLAR_TEST_MISSING'] = JSON.stringify(missing);
 }
 
-/** Puts the provider into a mirror in `node_modules/.cache`, once; returns what went wrong. */
-function downloadProvider(terraform: string, folder: string): string | undefined {
-  const config = { terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: AWS.version } } } };
-  mkdirSync(join(folder, 'mirror'), { recursive: true });
+/** Writes the CLI configuration, with providers that are downloaded where no mirror has them; says which there are not. */
+function terraformProblems(program: string, folder: string, cliConfig: string) {
+  const extraMirrors = [MIRROR, SHARED];
+  const options = { providers: [AWS, HELM], direct: false, keepRest: false, extraMirrors, env: { ...process.env } };
+  for (const provider of writeCliConfig(cliConfig, options).missing) download(program, provider, folder);
+  const { missing } = writeCliConfig(cliConfig, options);
+  const problem = ({ source, version }: Provider): string | undefined =>
+    missing.some((one) => one.source === source)
+      ? `the provider ${source} ${version} is in no local mirror and cannot be downloaded: run the tests once online`
+      : undefined;
+  return { terraform: problem(AWS), 'helm-provider': problem(HELM) };
+}
+
+/** Puts a provider into a mirror in `node_modules/.cache`, once, if it can. */
+function download(terraform: string, { source, version }: Provider, folder: string): void {
+  const config = { terraform: { required_providers: { wanted: { source, version } } } };
+  const cwd = mkdtempSync(join(folder, 'mirror-'));
   mkdirSync(MIRROR, { recursive: true });
-  writeFileSync(join(folder, 'mirror', 'main.tf.json'), JSON.stringify(config));
+  writeFileSync(join(cwd, 'main.tf.json'), JSON.stringify(config));
   const env = { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null', CHECKPOINT_DISABLE: '1' };
-  const run = spawnSync(terraform, ['providers', 'mirror', MIRROR], {
-    cwd: join(folder, 'mirror'),
-    env,
-    encoding: 'utf8',
-  });
-  if (run.status === 0) return undefined;
-  return `the provider hashicorp/aws ${AWS.version} is in no local mirror and cannot be downloaded: run the tests once online`;
+  spawnSync(terraform, ['providers', 'mirror', MIRROR], { cwd, env, encoding: 'utf8' });
 }

@@ -1,5 +1,8 @@
-/** What a suite needs beyond Node: Terraform with the AWS provider, or the AWS emulator. */
-export type Need = 'terraform' | 'moto';
+/**
+ * What a suite needs beyond Node: Terraform with the AWS provider, its helm provider, the AWS emulator, Helm, or what `npm run lab`
+ * builds, which is a control plane and, where it is asked to, the External Secrets controller.
+ */
+export type Need = 'terraform' | 'helm-provider' | 'moto' | 'helm' | 'lab' | 'external-secrets';
 
 /**
  * A suite that needs tools: skipped with one line that says what to install where one is missing.
@@ -16,4 +19,9 @@ export function suite(name: string, needs: readonly Need[], body: () => void): v
 /** The tests' own Terraform CLI configuration. */
 export function cliConfig(): string {
   return process.env['ASHLAR_TEST_CLI_CONFIG'] ?? '';
+}
+
+/** Path of Helm, from the PATH or of the lab; of a suite that needs it. */
+export function helm(): string {
+  return process.env['ASHLAR_TEST_HELM'] ?? '';
 }
