@@ -96,7 +96,10 @@ export class Namespace extends Construct implements INamespace {
         {
           apiVersion: 'v1',
           kind: 'Namespace',
-          metadata: { name, labels: { ...labels, ...standardLabels(this, name), ...this.podSecurityLabels(podSecurity) } },
+          metadata: {
+            name,
+            labels: { ...labels, ...standardLabels(this, name), ...this.podSecurityLabels(podSecurity) },
+          },
         },
         ...(quota === undefined ? [] : [resourceQuota(name, quota)]),
         ...(podDefaults === undefined ? [] : [limitRange(name, podDefaults)]),
