@@ -8,8 +8,3 @@ export interface ConfigSource extends IConstruct {
   /** What it holds: pods that read it start anew when this changes. */
   readonly data: Readonly<Record<string, string>>;
 }
-
-/** Where the cluster fetches the secrets of pods from. */
-export interface SecretSource extends IConstruct {
-  readonly namespace: INamespace;
-}

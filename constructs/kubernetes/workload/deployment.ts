@@ -11,12 +11,12 @@ import type { IDeployment } from './models';
 import { checkWorkload, installWorkload, podInput } from './parts';
 import type { PodProps } from './pod-props';
 import { type PodInput, podTemplate } from './pod-template';
+import { replicaProblems } from './replicas';
 import { type Rollout, rolling, rolloutProblems } from './rollout';
 import { autoscaler, type Scale, scaleProblems } from './scale';
 import type { ServingProps } from './serving-props';
 import type { IWorkload, SourceAccess } from './workload';
 
-const MAX_REPLICAS = 1_000;
 /** No pod goes before the one that takes its place is ready. */
 const ROLLOUT = rolling({ maxSurge: 1, maxUnavailable: 0 });
 
@@ -95,11 +95,6 @@ export class Deployment extends Construct implements IWorkload {
   allowFrom(source: ConnectionSource, access?: SourceAccess): void {
     this.connections.from(source, access);
   }
-}
-
-function replicaProblems(replicas: number): string[] {
-  if (Number.isInteger(replicas) && replicas >= 0 && replicas <= MAX_REPLICAS) return [];
-  return [problem('replicas', `0 to ${MAX_REPLICAS.toString()} pods`, replicas)];
 }
 
 function deployment(input: PodInput, props: DeploymentProps, rollout: Rollout): IDeployment {

@@ -1,8 +1,9 @@
 import { problem } from '../../core/errors';
+import type { SecretValues } from '../config/external-secret-manifest';
 import type { ConfigSource } from './config-source';
 import type { IEnvFromSource, IEnvVar } from './models';
 import { plainSecretProblems } from './plain-secrets';
-import { type Secrets, secretVariables } from './secrets';
+import { secretVariables } from './secrets';
 
 /** Names that every shell can read. Kubernetes would take more. */
 const VARIABLE = {
@@ -13,7 +14,7 @@ const VARIABLE = {
 /** What a container finds in its environment. */
 export interface Environment {
   readonly env: Readonly<Record<string, string>>;
-  readonly secrets: Secrets;
+  readonly secrets: SecretValues;
   readonly config: readonly ConfigSource[];
 }
 

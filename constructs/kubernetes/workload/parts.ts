@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import { kebab } from '../../core/naming';
 import type { WorkloadKind } from '../../core/pod-names';
+import { externalSecretManifest } from '../config/external-secret-manifest';
 import { selectorLabels, standardLabels } from '../labels';
 import { installManifests } from '../manifests/install';
 import type { KubernetesObject } from '../manifests/manifest';
@@ -10,7 +11,7 @@ import { podProblems } from './pod-checks';
 import type { PodProps } from './pod-props';
 import { type PodInput } from './pod-template';
 import { portsOf, service } from './ports';
-import { allSecrets } from './secrets';
+import { allSecrets, secretName } from './secrets';
 import { serviceAccount } from './service-account';
 import type { ServingProps } from './serving-props';
 import type { Volume, VolumeClaim } from './volumes';
@@ -45,7 +46,7 @@ export function installWorkload(
   input: PodInput,
   { own, connections, headless = false }: WorkloadObjects,
 ): void {
-  const { name, labels, selector, props, ports } = input;
+  const { name, labels, selector, props, ports, secrets } = input;
   const { namespace, config = [], secretStore, timeout } = props;
   const reached = Object.keys(ports).length > 0 || headless;
   installManifests(scope, {
@@ -54,6 +55,9 @@ export function installWorkload(
     objects: () => [
       serviceAccount(name, labels, props.identity),
       ...(reached ? [service({ name, labels, selector, ports, headless })] : []),
+      ...(secretStore === undefined
+        ? []
+        : [externalSecretManifest({ name: secretName(name), labels, store: secretStore, values: secrets })]),
       ...own(),
       ...connections.policies(),
     ],

@@ -5,6 +5,7 @@ import { KNOWN_LATER, problem } from '../../core/errors';
 import { disruptionProblems } from './disruption';
 import { environmentProblems } from './environment';
 import { imageProblems } from './image';
+import { secretValueProblems } from '../config/external-secret-manifest';
 import { REVISIONS, TERMINATION_GRACE, TIMEOUT } from './defaults';
 import { drainSeconds, type PodInput } from './pod-template';
 import type { PodProps } from './pod-props';
@@ -52,6 +53,10 @@ export function podProblems(kind: WorkloadKind, { name, props, serving, ports, s
         : [problem(`initContainers.${initName}.command`, 'a program with its arguments', command)]),
       ...(resources === undefined ? [] : resourcesProblems(`initContainers.${initName}.resources`, resources)),
     ]),
+    ...secretValueProblems('secrets', props.secrets ?? {}),
+    ...Object.entries(volumes).flatMap(([path, volume]) =>
+      volume.holds === 'secrets' ? secretValueProblems(`volumes.${path}`, volume.files) : [],
+    ),
     ...storeProblems(Object.keys(secrets), props),
     ...config
       .filter((map) => map.namespace.namespaceName !== namespace.namespaceName)

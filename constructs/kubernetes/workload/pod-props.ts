@@ -1,8 +1,9 @@
 import type { Duration } from '../../core/duration';
 import type { PodIdentity } from '../../core/pod-identity';
 import type { SecretRef, SecretTemplate } from '../../core/secret-ref';
+import type { ISecretStore } from '../config/secret-store';
 import type { INamespace } from '../namespace-ref';
-import type { ConfigSource, SecretSource } from './config-source';
+import type { ConfigSource } from './config-source';
 import type { Resources } from './resources';
 import type { PodSecurity } from './security';
 import type { Toleration } from './toleration';
@@ -69,7 +70,7 @@ export interface PodProps<V = Volume> {
    * Where secrets are fetched from, in the same namespace.
    * @default - none: no secrets
    */
-  readonly secretStore?: SecretSource;
+  readonly secretStore?: ISecretStore;
   /**
    * What the pods act as in their cloud; their service account is its own.
    * @default - nothing: an account of the workload's name, without rights

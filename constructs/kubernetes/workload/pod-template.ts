@@ -1,4 +1,5 @@
 import { Duration } from '../../core/duration';
+import type { SecretValues } from '../config/external-secret-manifest';
 import { contentHash } from './content-hash';
 import { environmentOf } from './environment';
 import { TERMINATION_GRACE } from './defaults';
@@ -7,7 +8,7 @@ import type { PodProps } from './pod-props';
 import { podVolumes, volumeMounts } from './pod-volumes';
 import { probes } from './probes';
 import { resourceRequirements } from './resources';
-import { secretName, type Secrets } from './secrets';
+import { secretName } from './secrets';
 import { containerSecurityContext, podSecurityContext } from './security';
 import { accountName } from './service-account';
 import type { ServingProps } from './serving-props';
@@ -29,7 +30,7 @@ export interface PodInput {
   readonly serving?: ServingProps;
   readonly ports: Readonly<Record<string, number>>;
   /** All that the Secret of the pods holds. */
-  readonly secrets: Secrets;
+  readonly secrets: SecretValues;
 }
 
 /** The template of the pods of a workload: what its controller makes them of. */

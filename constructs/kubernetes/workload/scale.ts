@@ -1,10 +1,10 @@
 import { isKnown } from '../../core/checks';
 import { problem } from '../../core/errors';
 import type { IHorizontalPodAutoscaler, IMetricSpec } from './models';
+import { MAX_PODS } from './replicas';
 
 /** Share of its CPU request that a pod may use where a {@link Scale} names no measure. */
 const CPU_PERCENT = 70;
-const MAX_PODS = 1_000;
 
 /**
  * How many pods there are, by what they use. The metrics server of the cluster has to be installed.

@@ -110,6 +110,6 @@ function fileProblems(path: string, volume: Volume | VolumeClaim): string[] {
   const names = Object.keys(volume.files);
   if (names.length === 0) return [problem(`volumes.${path}`, 'one file or more', names)];
   return names
-    .filter((name) => !/^[\w.-]{1,190}$/.test(name) || name.startsWith('..'))
+    .filter((name) => !/^[\w.-]{1,189}$/.test(name) || name.startsWith('..'))
     .map((name) => problem(`volumes.${path}`, 'files named by letters, digits, -, _ and .', name));
 }
