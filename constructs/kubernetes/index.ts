@@ -6,3 +6,39 @@ export { Manifests, type ManifestsProps } from './manifests/manifests';
 export { parseYaml } from './manifests/parse-yaml';
 export { allManifests, manifestsOf, type OwnedManifests, type Provided } from './manifests/releases';
 export { clusterOf, kubernetes } from './provider';
+export type { ConfigSource } from './workload/config-source';
+export { CronJob, type CronJobProps } from './workload/cron-job';
+export { Deployment, type DeploymentProps } from './workload/deployment';
+export type { MaxDisrupted } from './workload/disruption';
+export { Job, type JobProps } from './workload/job';
+export type { InitContainer, PodProps } from './workload/pod-props';
+export type { PortProps } from './workload/ports';
+export {
+  exec,
+  type Health,
+  type HealthChecks,
+  type HealthOptions,
+  http,
+  type PortHealthOptions,
+  tcp,
+} from './workload/probes';
+export type { Resources } from './workload/resources';
+export { type PodCount, recreate, rolling, type RollingUpdate, type Rollout } from './workload/rollout';
+export type { RunProps } from './workload/runs';
+export type { Scale } from './workload/scale';
+export type { PodSecurity } from './workload/security';
+export type { ServingProps } from './workload/serving-props';
+export type { Spread } from './workload/spread';
+export { StatefulSet, type StatefulSetProps } from './workload/stateful-set';
+export type { Toleration } from './workload/toleration';
+export {
+  claim,
+  type ClaimOptions,
+  configFiles,
+  emptyDir,
+  type EmptyDirOptions,
+  secretFiles,
+  type Volume,
+  type VolumeClaim,
+} from './workload/volumes';
+export type { IWorkload, SourceAccess } from './workload/workload';
