@@ -1,6 +1,10 @@
 export type { WorkloadKind } from '../core/pod-names';
 export { type Access, AccessEntry, type AccessEntryProps, type AccessPolicy } from './compute/access-entry';
-export { ClusterContents, type ClusterPart } from './compute/cluster-contents';
+export type { AddOnRoleProps } from './compute/add-on-roles/add-on-role';
+export { clusterAutoscalerRole } from './compute/add-on-roles/cluster-autoscaler-role';
+export { fluentBitRole, type FluentBitRoleProps } from './compute/add-on-roles/fluent-bit-role';
+export { loadBalancerControllerRole } from './compute/add-on-roles/load-balancer-controller-role';
+export { ClusterContents, type ClusterNodes, type ClusterPart } from './compute/cluster-contents';
 export { ContainerInsights, type ContainerInsightsProps } from './compute/container-insights';
 export type { ContainerLogs } from './compute/container-logs';
 export {
@@ -11,8 +15,9 @@ export {
   type EksAddOnProps,
   type IEksAddOn,
 } from './compute/eks-add-on';
-export { EksCluster, type EksClusterProps } from './compute/eks-cluster';
+export { EksCluster } from './compute/eks-cluster';
 export type { ControlPlaneLog } from './compute/eks-cluster-checks';
+export type { EksClusterProps } from './compute/eks-cluster-props';
 export type { EksClusterAttributes, IEksCluster } from './compute/eks-cluster-ref';
 export {
   kubernetesVersionAdvice,
@@ -31,6 +36,7 @@ export { PodRole, type PodRoleProps } from './compute/pod-role';
 export { Database } from './data/database';
 export { DatabaseEngine } from './data/database-engine';
 export type { DatabaseProps } from './data/database-props';
+export type { DatabaseUrlOptions } from './data/database-url';
 export {
   type DatabaseEngineName,
   type DatabaseLog,
@@ -56,6 +62,7 @@ export { type IGrantable, type IRole, Role, type RoleProps, type Trust } from '.
 export { type IQueue, Queue, type QueueProps } from './messaging/queue';
 export type { ServiceGrant } from './messaging/service-grant';
 export { type ITopic, Topic, type TopicProps } from './messaging/topic';
+export type { GatewayService, InterfaceService } from './network/endpoint-services';
 export { FlowLogs, type FlowLogSettings, type FlowLogsProps } from './network/flow-logs';
 export { type ISubnet, type IVpc, subnetIds, type VpcAttributes } from './network/imported-vpc';
 export { Peer, type RulePeer } from './network/peer';
@@ -77,7 +84,6 @@ export {
   type ZoneSubnets,
 } from './network/subnet-plan';
 export { Vpc, type VpcProps } from './network/vpc';
-export type { GatewayService, InterfaceService } from './network/vpc-endpoints';
 export { Alarm, type AlarmProps, type IAlarm, type MissingData } from './observability/alarm';
 export { Dashboard, type DashboardProps, type IDashboard } from './observability/dashboard';
 export { withoutEmitter } from './observability/emitters';

@@ -4,6 +4,7 @@ import { Checks, isKnown } from '../../core/checks';
 import { problem } from '../../core/errors';
 import type { IGrantable } from '../identity/role';
 import type { IEksCluster } from './eks-cluster-ref';
+import { networkPolicyProblems, networkPolicySettings } from './network-policies';
 
 /**
  * Add-ons that AWS and the community offer on EKS; those of vendors are named `vendor_name`.
@@ -47,8 +48,7 @@ export interface AddOn {
   readonly version: string;
   /**
    * Settings by the add-on's own schema, which `aws eks describe-addon-configuration` prints; EKS refuses others.
-   * `{ enableNetworkPolicy: 'true' }` of `vpc-cni` makes network policies effective.
-   * @default - those of the add-on
+   * @default - those of the add-on, with network policies enforced by `vpc-cni` where the cluster says so
    */
   readonly configuration?: Readonly<Record<string, unknown>>;
   /**
@@ -106,15 +106,16 @@ export class EksAddOn extends Construct implements IEksAddOn {
     super(scope, id);
     const { cluster, name, version, configuration, podIdentity = {}, serviceAccountRole } = props;
     new Checks(this)
-      .all(addOnProblems(name, props, '', cluster.version))
+      .all(addOnProblems(name, props, '', cluster))
       .all(cluster.contents.problems('add-on', 'name', name))
       .throwIfAny();
     cluster.contents.add('add-on', name, this);
+    const settings = { ...networkPolicySettings(name, cluster.networkPolicies), ...configuration };
     const addOn = new EksAddon(this, 'Resource', {
       clusterName: cluster.clusterName,
       addonName: name,
       addonVersion: version,
-      configurationValues: configuration && literal(JSON.stringify(configuration)),
+      configurationValues: Object.keys(settings).length === 0 ? undefined : literal(JSON.stringify(settings)),
       // The cluster shows what the code says: PRESERVE would keep changes by hand through every update, and nobody would see them.
       resolveConflictsOnCreate: 'OVERWRITE',
       resolveConflictsOnUpdate: 'OVERWRITE',
@@ -140,10 +141,14 @@ class ImportedEksAddOn extends Construct implements IEksAddOn {
 }
 
 /**
- * What is wrong with an add-on of a cluster that runs `kubernetes`, each problem naming the setting below `prefix`; empty when
- * nothing is.
+ * What is wrong with an add-on of `cluster`, each problem naming the setting below `prefix`; empty when nothing is.
  */
-export function addOnProblems(name: string, addOn: AddOn, prefix: string, kubernetes: string | undefined): string[] {
+export function addOnProblems(
+  name: string,
+  addOn: AddOn,
+  prefix: string,
+  { version: kubernetes, networkPolicies }: Pick<IEksCluster, 'networkPolicies' | 'version'>,
+): string[] {
   const { version, podIdentity = {}, serviceAccountRole } = addOn;
   const problems: string[] = [];
   if (isKnown(name) && !NAME.pattern.test(name))
@@ -154,7 +159,7 @@ export function addOnProblems(name: string, addOn: AddOn, prefix: string, kubern
     problems.push(problem(`${prefix}version`, kubeProxyOf(kubernetes), version));
   if (serviceAccountRole !== undefined && Object.keys(podIdentity).length > 0)
     problems.push(problem(`${prefix}serviceAccountRole`, 'omitted where podIdentity is given', 'both'));
-  return problems;
+  return [...problems, ...networkPolicyProblems(name, addOn, prefix, networkPolicies)];
 }
 
 /** @see https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html */

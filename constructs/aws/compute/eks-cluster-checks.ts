@@ -1,7 +1,8 @@
 import { isKnown } from '../../core/checks';
-import { Cidr } from '../../core/cidr';
+import type { Cidr } from '../../core/cidr';
 import type { Duration } from '../../core/duration';
 import { problem } from '../../core/errors';
+import { PRIVATE_NETWORKS } from '../../core/private-networks';
 import { retentionProblems } from '../observability/log-group';
 import { type Access, accessProblems } from './access-entry';
 import type { ClusterContents } from './cluster-contents';
@@ -22,9 +23,6 @@ export type ControlPlaneLog = (typeof CONTROL_PLANE_LOGS)[number];
 /** Add-ons without which no node becomes ready, or no pod finds another. */
 const NETWORK_ADD_ONS: readonly AddOnName[] = ['coredns', 'kube-proxy', 'vpc-cni'];
 
-/** Networks that the internet does not route: as a source of public access they match nobody, and EKS refuses them. */
-const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
-
 /** Part of a cluster's settings that a rule is about. */
 interface ClusterSettings {
   readonly version: string;
@@ -36,6 +34,7 @@ interface ClusterSettings {
   readonly logRetention?: Duration;
   readonly access: Readonly<Record<string, Access>>;
   readonly addOns?: AddOns;
+  readonly networkPolicies: boolean;
 }
 
 /** Every setting that EKS would refuse, as sentences; empty when there is none. */
@@ -55,7 +54,7 @@ export function clusterProblems(settings: ClusterSettings): string[] {
     ...retentionProblems('logRetention', settings.logRetention),
     ...Object.entries(access).flatMap(([name, one]) => accessProblems(one, `access.${name}.`)),
     ...repeatedPrincipals(access),
-    ...Object.entries(addOns).flatMap(([name, addOn]) => addOnProblems(name, addOn, `addOns.${name}.`, version)),
+    ...Object.entries(addOns).flatMap(([name, addOn]) => addOnProblems(name, addOn, `addOns.${name}.`, settings)),
   ];
 }
 
@@ -82,7 +81,8 @@ function versionProblems(version: string, supportType: SupportType | undefined):
 function publicAccessProblems(cidr: Cidr): string[] {
   const advice = 'Name the networks of those who may reach the API';
   if (cidr.prefix === 0) return [problem('publicAccessCidrs', 'less than the whole internet', cidr, advice)];
-  if (!PRIVATE.some((text) => Cidr.parse(text).overlaps(cidr))) return [];
+  // As a source of public access they match nobody, and EKS refuses them.
+  if (!PRIVATE_NETWORKS.some((network) => network.overlaps(cidr))) return [];
   return [problem('publicAccessCidrs', 'networks of the internet', cidr, 'The private endpoint needs none')];
 }
 

@@ -1,84 +1,30 @@
 import { EksCluster as EksClusterResource } from '@cdktf/provider-aws/lib/eks-cluster';
-import { Annotations, Aspects } from 'cdktf';
+import { Annotations, Aspects, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
-import type { Cidr } from '../../core/cidr';
+import type { ExecLogin } from '../../core/cluster-access';
 import { Duration } from '../../core/duration';
-import { type Destroyable, retained } from '../../core/guardrails';
+import { retained } from '../../core/guardrails';
 import { nameProblems, physicalName } from '../../core/naming';
 import { OidcProvider } from '../identity/oidc-provider';
-import { Role } from '../identity/role';
-import type { ISecurityGroup } from '../network/security-group';
+import { ROLE_ARN, Role } from '../identity/role';
+import type { IVpc } from '../network/imported-vpc';
 import { LogGroup } from '../observability/log-group';
-import { type IKey, Key } from '../security/key';
-import { type Access, AccessEntry } from './access-entry';
+import { placeOf } from '../provider';
+import { Key } from '../security/key';
+import { AccessEntry } from './access-entry';
 import { ClusterContents } from './cluster-contents';
-import { type AddOns, EksAddOn } from './eks-add-on';
-import { clusterProblems, clusterWarnings, CONTROL_PLANE_LOGS, type ControlPlaneLog } from './eks-cluster-checks';
-import { CLUSTER_NAME, type EksClusterAttributes, type IEksCluster, ImportedEksCluster } from './eks-cluster-ref';
-import type { SupportType } from './eks-versions';
+import { EksAddOn } from './eks-add-on';
+import { clusterProblems, clusterWarnings, CONTROL_PLANE_LOGS } from './eks-cluster-checks';
+import type { EksClusterProps } from './eks-cluster-props';
+import {
+  CLUSTER_NAME,
+  type EksClusterAttributes,
+  eksLogin,
+  type IEksCluster,
+  ImportedEksCluster,
+} from './eks-cluster-ref';
 import { NodeOrder, resourcesOf } from './node-order';
-
-/** Settings of an {@link EksCluster}. */
-export interface EksClusterProps extends Destroyable {
-  /** Kubernetes version, such as `1.36`. It can go up by one version at a time and never down. */
-  readonly version: string;
-  /**
-   * Support that the cluster pays for. `standard`: AWS upgrades it when standard support ends. `extended`: versions in
-   * extended support are accepted as well, at a higher price.
-   * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
-   * @default 'standard'
-   */
-  readonly supportType?: SupportType;
-  /**
-   * Private subnets by availability zone, at least two: the control plane reaches the nodes through them. Their zones stay those of
-   * the creation: EKS takes other subnets of the same zones only. Nodes may be in further zones.
-   * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
-   */
-  readonly subnets: Readonly<Record<string, { readonly subnetId: string }>>;
-  /** Security groups of the control plane's network interfaces, beside the one that EKS makes itself: 1 to 5. */
-  readonly securityGroups: readonly ISecurityGroup[];
-  /** IAM principals that may use the Kubernetes API, by a name of your own. EKS adds the roles of its nodes itself. */
-  readonly access: Readonly<Record<string, Access>>;
-  /**
-   * Name: 1 to 100 letters, digits, hyphens and underscores. Changing this replaces the cluster.
-   * @default - generated from system, environment and construct path
-   */
-  readonly name?: string;
-  /**
-   * Networks that reach the Kubernetes API over the internet. The whole internet is refused.
-   * @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
-   * @default - none: the API is reached from inside the network only
-   */
-  readonly publicAccessCidrs?: readonly Cidr[];
-  /**
-   * Key that encrypts Kubernetes secrets. It stays for the life of the cluster.
-   * @default - a key of its own, at `SecretsKey`
-   */
-  readonly secretsKey?: IKey;
-  /**
-   * What the control plane logs. Without `audit` nobody can tell who did what.
-   * @see https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
-   * @default - all five
-   */
-  readonly logTypes?: readonly ControlPlaneLog[];
-  /**
-   * How long those logs are kept: 1 to 3653 days, of which CloudWatch offers 22 values.
-   * @default Duration.days(90)
-   */
-  readonly logRetention?: Duration;
-  /**
-   * Makes whoever creates the cluster its administrator, beside those of `access`. Has an effect at creation only.
-   * @default false
-   */
-  readonly creatorIsAdmin?: boolean;
-  /**
-   * Add-ons by name. EKS installs none by itself here: nodes become ready with `vpc-cni`, `kube-proxy` and `coredns`.
-   * One whose pods have a {@link PodRole} comes after the cluster, as an {@link EksAddOn} of its own.
-   * @default - none, with a warning where the app adds none of those three either
-   */
-  readonly addOns?: AddOns;
-}
 
 /**
  * A Kubernetes cluster on EKS: private API, secrets encrypted by KMS, all logs on, rights by access entries only.
@@ -106,20 +52,29 @@ export class EksCluster extends Construct implements IEksCluster {
   readonly version: string;
   readonly nodeOrder = new NodeOrder();
   readonly contents = new ClusterContents();
+  readonly createdIn = TerraformStack.of(this);
+  readonly vpc?: IVpc;
+  readonly networkPolicies: boolean;
   /** Security group that EKS makes for the control plane, and for nodes that have none of their own. */
   readonly clusterSecurityGroupId: string;
+
+  private readonly loginRoleArn?: string;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value that EKS would refuse. */
   constructor(scope: Construct, id: string, props: EksClusterProps) {
     super(scope, id);
     const { version, supportType = 'standard', subnets, securityGroups, access, addOns = {} } = props;
     const { publicAccessCidrs = [], logTypes = CONTROL_PLANE_LOGS, logRetention = Duration.days(90) } = props;
-    const { creatorIsAdmin = false, allowDestroy } = props;
+    const { creatorIsAdmin = false, networkPolicies = true, vpc, loginRoleArn, allowDestroy } = props;
     new Checks(this)
       .all(nameProblems(CLUSTER_NAME, 'name', props.name))
       .oneOf('supportType', supportType, ['extended', 'standard'])
-      .all(clusterProblems(props))
+      .all(clusterProblems({ ...props, networkPolicies }))
+      .matches('loginRoleArn', loginRoleArn, ROLE_ARN.pattern, ROLE_ARN.allowed)
       .throwIfAny();
+    this.vpc = vpc;
+    this.networkPolicies = networkPolicies;
+    this.loginRoleArn = loginRoleArn;
     this.plainName = physicalName(this, CLUSTER_NAME, props.name);
     const secretsKey = props.secretsKey ?? new Key(this, 'SecretsKey', { allowDestroy });
     const role = new Role(this, 'Role', {
@@ -174,6 +129,10 @@ export class EksCluster extends Construct implements IEksCluster {
         if (node === this) this.warn();
       },
     });
+  }
+
+  login(): ExecLogin {
+    return eksLogin(this, placeOf(this).region, this.loginRoleArn);
   }
 
   private warn(): void {

@@ -112,6 +112,7 @@ export interface NodeGroupProps {
 
 /**
  * A group of nodes that EKS keeps up to date: IMDSv2 only, encrypted disks, tags on instances and disks.
+ * EKS tags its auto-scaling group so that the cluster-autoscaler finds it.
  * A change that replaces it makes the new nodes first and drains the old ones then; hence the name ends in a suffix of Terraform's.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
  * @example
@@ -184,6 +185,7 @@ export class NodeGroup extends Construct implements INodeGroup {
       lifecycle: { createBeforeDestroy: true, ignoreChanges: ['scaling_config[0].desired_size'] },
     });
     cluster.nodeOrder.add('nodes', group);
+    cluster.contents.addNodes(this, securityGroups);
     this.nodeGroupName = group.nodeGroupName;
     this.grantRole = role;
     if (capacity === 'spot' && instanceTypes.length === 1) {

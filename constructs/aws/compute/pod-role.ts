@@ -1,10 +1,12 @@
 import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
 import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
+import type { Destination } from '../../core/connections';
+import { KUBERNETES_NAME, SERVICE_ACCOUNT_NAME } from '../../core/kubernetes-name';
 import { type IRole, Role, type Trust } from '../identity/role';
 import type { IEksCluster } from './eks-cluster-ref';
-import { annotations, ImportedPodRole, type IPodRole, type PodRoleAttributes, VIA } from './imported-pod-role';
-import { KUBERNETES_NAME, SERVICE_ACCOUNT_NAME } from '../../core/kubernetes-name';
+import { annotations, ImportedPodRole, type IPodRole, type PodRoleAttributes } from './imported-pod-role';
+import { podDestinations, VIA, type Via } from './pod-destinations';
 
 /** Settings of a {@link PodRole}. */
 export interface PodRoleProps {
@@ -21,14 +23,14 @@ export interface PodRoleProps {
    * @see https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html
    * @default 'pod-identity'
    */
-  readonly via?: (typeof VIA)[number];
+  readonly via?: Via;
   /**
    * Name of the role: 1 to 64 letters, digits and `_+=,.@-`. Changing this replaces the role.
    * @default - generated from system, environment and construct path
    */
   readonly name?: string;
   /**
-   * AWS-managed policies to attach, by name.
+   * AWS-managed policies to attach, by name. Pods that have one are let out to every endpoint of AWS.
    * @default - none: what was granted is all that the pods may do
    */
   readonly managedPolicies?: readonly string[];
@@ -54,7 +56,11 @@ export class PodRole extends Construct implements IPodRole {
   readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value that is no name. */
-  constructor(scope: Construct, id: string, props: PodRoleProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PodRoleProps,
+  ) {
     super(scope, id);
     const { cluster, namespace, serviceAccount, via = 'pod-identity', name, managedPolicies } = props;
     new Checks(this)
@@ -82,6 +88,12 @@ export class PodRole extends Construct implements IPodRole {
     this.namespace = namespace;
     this.serviceAccount = serviceAccount;
     this.serviceAccountAnnotations = annotations(via, role.roleArn);
+  }
+
+  destinations(): readonly Destination[] {
+    const { cluster, via = 'pod-identity', managedPolicies = [] } = this.props;
+    const { statements } = this.grantRole;
+    return podDestinations({ via, statements, services: [], others: managedPolicies.length > 0, vpc: cluster.vpc });
   }
 }
 

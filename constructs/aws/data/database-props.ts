@@ -1,3 +1,4 @@
+import type { Cidr } from '../../core/cidr';
 import type { Duration } from '../../core/duration';
 import type { Destroyable } from '../../core/guardrails';
 import type { ISecurityGroup } from '../network/security-group';
@@ -30,8 +31,11 @@ export interface DatabaseProps extends Destroyable {
    * @default 'standard'
    */
   readonly supportType?: DatabaseSupportType;
-  /** Private subnets by availability zone, in at least two zones: RDS asks for two even of a database in one. */
-  readonly subnets: Readonly<Record<string, { readonly subnetId: string }>>;
+  /**
+   * Private subnets by availability zone, in at least two zones: RDS asks for two even of a database in one. What connects to it
+   * from a cluster needs their addresses too.
+   */
+  readonly subnets: Readonly<Record<string, { readonly subnetId: string; readonly cidr?: Cidr }>>;
   /** Security groups that say who reaches the database: one at least, or RDS would take the default one of the VPC. */
   readonly securityGroups: readonly ISecurityGroup[];
   /** Size of the server, such as `db.t3.micro`. Changing this restarts the database. */

@@ -1,22 +1,33 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
-import { Annotations, TerraformResource } from 'cdktf';
+import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
+import type { ClusterAccess } from '../../core/cluster-access';
+import type { Destination } from '../../core/connections';
 import { ConstructError } from '../../core/errors';
 import { retained } from '../../core/guardrails';
 import { type NameRule, physicalName } from '../../core/naming';
-import type { SecretRef } from '../../core/secret-ref';
+import type { SecretRef, SecretTemplate } from '../../core/secret-ref';
 import type { IGrantable } from '../identity/role';
-import { LogGroup } from '../observability/log-group';
+import { admitNodes } from '../network/admission';
 import { awsMetric, type Metric, type Statistic } from '../observability/metric';
 import { placeOf } from '../provider';
 import { checkDatabase, DATABASE_IDENTIFIER } from './database-checks';
+import { databaseLogGroups } from './database-logs';
 import { FAMILY_LENGTH, parameterGroup } from './database-parameters';
 import type { DatabaseProps } from './database-props';
-import { databaseVersionWarning } from './engine-versions';
+import { databaseUrl, type DatabaseUrlOptions } from './database-url';
+import { type DatabaseEngineName, databaseVersionWarning } from './engine-versions';
 import { enhancedMonitoring } from './enhanced-monitoring';
-import { type DatabaseAttributes, grantReadMasterSecret, type IDatabase, ImportedDatabase } from './imported-database';
+import {
+  type DatabaseAttributes,
+  databaseDestination,
+  grantReadMasterSecret,
+  type IDatabase,
+  ImportedDatabase,
+  whatOf,
+} from './imported-database';
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html */
 const SUBNET_GROUP: NameRule = { ...DATABASE_IDENTIFIER, kind: 'RDS subnet group', max: 255 - FAMILY_LENGTH };
@@ -45,6 +56,7 @@ export class Database extends Construct implements IDatabase {
   readonly identifier: string;
   readonly endpoint: string;
   readonly port: number;
+  readonly engineName: DatabaseEngineName;
   readonly databaseName?: string;
   readonly userName: string;
   readonly masterSecret: SecretRef;
@@ -115,17 +127,41 @@ export class Database extends Construct implements IDatabase {
         // RDS takes it at creation alone, and ignores the update that the provider would plan for ever.
         ignoreChanges: ['engine_lifecycle_support'],
       },
-      // RDS would make the groups itself otherwise, and keep what is in them for ever.
-      dependsOn: this.logGroups(),
+      dependsOn: databaseLogGroups(this, this.identifier, props),
     });
 
     this.instance = instance;
     this.databaseArn = instance.arn;
     this.endpoint = instance.address;
     this.port = engine.port;
+    this.engineName = engine.engine;
     this.databaseName = props.databaseName;
     this.userName = userName;
     this.masterSecret = { secretArn: instance.masterUserSecret.get(0).secretArn };
+  }
+
+  url(options: DatabaseUrlOptions = {}): SecretTemplate {
+    return databaseUrl(this, options);
+  }
+
+  /** @throws {ConstructError} `AddressesUnknown` where `subnets` were given without their addresses. */
+  destinations(): readonly Destination[] {
+    const zones = Object.keys(this.props.subnets).sort();
+    const missing = zones.filter((zone) => this.props.subnets[zone]?.cidr === undefined);
+    const cidrs = zones.flatMap((zone) => this.props.subnets[zone]?.cidr ?? []);
+    return [
+      databaseDestination(
+        this,
+        cidrs,
+        missing.map((zone) => `subnets.${zone}.cidr`),
+      ),
+    ];
+  }
+
+  /** @throws {ConstructError} `AdmissionImpossible` for a cluster that is not on EKS. */
+  admit(scope: Construct, cluster: ClusterAccess): void {
+    const { port, props } = this;
+    admitNodes({ construct: this, what: whatOf(this), port, securityGroups: props.securityGroups }, scope, cluster);
   }
 
   grantReadMasterSecret(grantee: IGrantable): void {
@@ -183,15 +219,5 @@ export class Database extends Construct implements IDatabase {
   private metric(name: string, statistic: Statistic): Metric {
     const dimensions = { DBInstanceIdentifier: this.identifier };
     return awsMetric(this, { namespace: 'AWS/RDS', name, dimensions, statistic });
-  }
-
-  private logGroups(): TerraformResource[] {
-    const { engine, logs = engine.logExports, logRetention, allowDestroy } = this.props;
-    const groups = new Construct(this, 'Logs');
-    for (const log of new Set(logs)) {
-      const name = `/aws/rds/instance/${this.identifier}/${log}`;
-      new LogGroup(groups, log, { name, retention: logRetention, allowDestroy, emitter: this });
-    }
-    return groups.node.findAll().filter((node) => TerraformResource.isTerraformResource(node));
   }
 }

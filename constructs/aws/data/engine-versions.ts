@@ -11,6 +11,10 @@ export type DatabaseLog = 'error' | 'general' | 'postgresql' | 'slowquery' | 'up
 
 /** What RDS says about one engine, whatever its version. */
 export interface EngineFacts {
+  /** Name as people write it. */
+  readonly title: string;
+  /** What the URLs of its databases begin with, as its own client programs take them. */
+  readonly urlScheme: string;
   /** Port that a server of this engine listens on. */
   readonly port: number;
   /** Parameter that makes the server refuse connections without TLS. */
@@ -75,6 +79,8 @@ const MAJOR: Readonly<Record<DatabaseEngineName, RegExp>> = {
  */
 export const ENGINES: Readonly<Record<DatabaseEngineName, EngineFacts>> = {
   mysql: {
+    title: 'MySQL',
+    urlScheme: 'mysql',
     port: 3306,
     tlsParameter: { name: 'require_secure_transport', value: '1' },
     logs: {
@@ -89,6 +95,8 @@ export const ENGINES: Readonly<Record<DatabaseEngineName, EngineFacts>> = {
     reservedDatabaseNames: /^(information_schema|innodb|mysql|performance_schema|rdsadmin|sys)$/i,
   },
   postgres: {
+    title: 'PostgreSQL',
+    urlScheme: 'postgresql',
     port: 5432,
     tlsParameter: { name: 'rds.force_ssl', value: '1' },
     logs: { postgresql: {}, upgrade: {} },

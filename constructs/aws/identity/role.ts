@@ -36,6 +36,8 @@ export interface IGrantable {
 export interface IRole extends IGrantable {
   readonly roleArn: string;
   readonly roleName: string;
+  /** What this app has granted so far; managed policies, and what others grant, are not among it. */
+  readonly statements: readonly PolicyStatement[];
   /** Adds a statement to the role's own policy. Constructs with a `grant...` method call it for you. */
   allow(statement: PolicyStatement): void;
 }
@@ -115,6 +117,10 @@ export class Role extends Construct implements IRole {
     }
   }
 
+  get statements(): readonly PolicyStatement[] {
+    return this.grants.statements;
+  }
+
   allow(statement: PolicyStatement): void {
     this.grants.add(statement);
   }
@@ -122,7 +128,7 @@ export class Role extends Construct implements IRole {
 
 /** The inline policy of one role, written with its first statement. */
 class Grants {
-  private readonly statements: PolicyStatement[] = [];
+  readonly statements: PolicyStatement[] = [];
 
   constructor(
     private readonly scope: Construct,
@@ -156,6 +162,10 @@ class ImportedRole extends Construct implements IRole {
     new Checks(this).matches('roleArn', roleArn, ROLE_ARN.pattern, ROLE_ARN.allowed).throwIfAny();
     this.roleName = isKnown(roleArn) ? roleArn.replace(/^.*\//, '') : Fn.replace(roleArn, '/^.*//', '');
     this.grants = new Grants(this, this.roleName, this.node.path);
+  }
+
+  get statements(): readonly PolicyStatement[] {
+    return this.grants.statements;
   }
 
   allow(statement: PolicyStatement): void {

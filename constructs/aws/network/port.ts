@@ -41,6 +41,12 @@ export class Port {
     readonly last?: number,
   ) {}
 
+  /** True where the traffic that this is about includes that to `port`. */
+  holds(protocol: 'tcp' | 'udp', port: number): boolean {
+    if (this.protocol === '-1') return true;
+    return this.protocol === protocol && (this.first ?? 0) <= port && port <= (this.last ?? 0);
+  }
+
   /** `tcp 443`, `tcp 1025-65535`, `all traffic`. */
   toString(): string {
     if (this.protocol === '-1') return 'all traffic';

@@ -60,6 +60,6 @@ export class PrivateSubnets extends Construct {
         natGatewayId: nat.gatewayFor(zone),
       });
     }
-    return { subnet: { subnetId: subnet.id, zone }, routeTableId: routes.id };
+    return { subnet: { subnetId: subnet.id, zone, cidr }, routeTableId: routes.id };
   }
 }

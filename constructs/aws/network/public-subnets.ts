@@ -55,6 +55,6 @@ export class PublicSubnets extends Construct {
       tags: { Name: `${name}-public-${zone}`, ...FOR_PUBLIC_LOAD_BALANCERS, ...tags },
     });
     new RouteTableAssociation(place, 'Association', { subnetId: subnet.id, routeTableId: routes.id });
-    return { subnetId: subnet.id, zone };
+    return { subnetId: subnet.id, zone, cidr };
   }
 }

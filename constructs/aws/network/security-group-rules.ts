@@ -69,6 +69,17 @@ export class SecurityGroupRules {
     new VpcSecurityGroupEgressRule(this.folder('Egress'), name, this.config(rule));
   }
 
+  /** True where one of the rules lets members of the group `from` in on the TCP port `port`. */
+  letsIn(from: { readonly securityGroupId: string }, port: number): boolean {
+    return this.rules.some(
+      (rule) =>
+        rule.direction === 'ingress' &&
+        'securityGroupId' in rule.peer &&
+        rule.peer.securityGroupId === from.securityGroupId &&
+        rule.port.holds('tcp', port),
+    );
+  }
+
   private check(rule: Rule, peerProp: 'from' | 'to'): void {
     const { direction, name, peer, port, why, manyPorts = false } = rule;
     const of = (prop: string): string => `${direction} ${name}: ${prop}`;

@@ -36,6 +36,8 @@ export interface IRuledSecurityGroup extends ISecurityGroup {
   egress(name: string, rule: EgressRuleProps): void;
   /** Lets members of this group reach those of `other`: a rule out of this one and a rule into the other, both called `name`. */
   allowTo(other: IRuledSecurityGroup, name: string, rule: RuleProps): void;
+  /** True where a rule that this app has added by now lets members of `from` in on the TCP port `port`. */
+  letsIn(from: ISecurityGroup, port: number): boolean;
 }
 
 /** Settings of a {@link SecurityGroup}. */
@@ -106,6 +108,10 @@ export class SecurityGroup extends Construct implements IRuledSecurityGroup {
   allowTo(other: IRuledSecurityGroup, name: string, rule: RuleProps): void {
     allow(this, other, name, rule);
   }
+
+  letsIn(from: ISecurityGroup, port: number): boolean {
+    return this.rules.letsIn(from, port);
+  }
 }
 
 class ImportedSecurityGroup extends Construct implements IRuledSecurityGroup {
@@ -133,6 +139,10 @@ class ImportedSecurityGroup extends Construct implements IRuledSecurityGroup {
 
   allowTo(other: IRuledSecurityGroup, name: string, rule: RuleProps): void {
     allow(this, other, name, rule);
+  }
+
+  letsIn(from: ISecurityGroup, port: number): boolean {
+    return this.rules.letsIn(from, port);
   }
 }
 

@@ -1,54 +1,9 @@
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Construct } from 'constructs';
+import type { GatewayService, InterfaceService } from './endpoint-services';
 import { type IVpc, subnetIds } from './imported-vpc';
 import { Port } from './port';
 import { SecurityGroup } from './security-group';
-
-/** @see https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html */
-export const GATEWAY_SERVICES = ['dynamodb', 's3'] as const;
-
-/**
- * Services with private DNS that the estate's constructs talk to; the vendor's list is longer.
- * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
- */
-export const INTERFACE_SERVICES = [
-  'autoscaling',
-  'backup',
-  'cloudformation',
-  'ec2',
-  'ec2messages',
-  'ecr.api',
-  'ecr.dkr',
-  'ecs',
-  'ecs-agent',
-  'ecs-telemetry',
-  'eks',
-  'eks-auth',
-  'elasticache',
-  'elasticloadbalancing',
-  'events',
-  'kinesis-firehose',
-  'kinesis-streams',
-  'kms',
-  'lambda',
-  'logs',
-  'monitoring',
-  'rds',
-  'secretsmanager',
-  'sns',
-  'sqs',
-  'ssm',
-  'ssmmessages',
-  'states',
-  'sts',
-  'xray',
-] as const;
-
-/** A service reached through the route tables, at no cost. */
-export type GatewayService = (typeof GATEWAY_SERVICES)[number];
-
-/** A service reached through an address in each private subnet, each paid by the hour. */
-export type InterfaceService = (typeof INTERFACE_SERVICES)[number];
 
 /** Settings of {@link VpcEndpoints}. */
 export interface VpcEndpointsProps {

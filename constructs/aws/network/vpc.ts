@@ -7,19 +7,20 @@ import { problem } from '../../core/errors';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
 import { retentionProblems } from '../observability/log-group';
 import { placeOf } from '../provider';
+import {
+  GATEWAY_SERVICES,
+  type GatewayService,
+  INTERFACE_SERVICES,
+  type InterfaceService,
+  serviceProblems,
+} from './endpoint-services';
 import { FlowLogs, type FlowLogSettings } from './flow-logs';
 import { ImportedVpc, type ISubnet, type IVpc, type VpcAttributes } from './imported-vpc';
 import { NatGateways } from './nat-gateways';
 import { PrivateSubnets } from './private-subnets';
 import { PublicSubnets } from './public-subnets';
 import { type NatPlan, type SubnetPlan, subnetPlanProblems, subnetPlanSentence } from './subnet-plan';
-import {
-  GATEWAY_SERVICES,
-  type GatewayService,
-  INTERFACE_SERVICES,
-  type InterfaceService,
-  VpcEndpoints,
-} from './vpc-endpoints';
+import { VpcEndpoints } from './vpc-endpoints';
 
 /**
  * A tag holds 256 characters; subnets, gateways and endpoints add theirs to the name of the VPC.
@@ -97,6 +98,7 @@ export class Vpc extends Construct implements IVpc {
   readonly cidr: Cidr;
   readonly publicSubnets: Readonly<Record<string, ISubnet>>;
   readonly privateSubnets: Readonly<Record<string, ISubnet>>;
+  readonly interfaceEndpoints: readonly InterfaceService[];
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value that AWS would refuse. */
   constructor(scope: Construct, id: string, props: VpcProps) {
@@ -108,8 +110,8 @@ export class Vpc extends Construct implements IVpc {
       .all(nameProblems(VPC_NAME, 'name', props.name))
       .all(subnetPlanProblems(props, { nat, region: isKnown(region) ? region : undefined }).map(subnetPlanSentence))
       .all(flowLogs === false ? [] : retentionProblems('flowLogs.retention', flowLogs.retention))
-      .all(listProblems('gatewayEndpoints', gatewayEndpoints, GATEWAY_SERVICES))
-      .all(listProblems('interfaceEndpoints', interfaceEndpoints, INTERFACE_SERVICES))
+      .all(serviceProblems('gatewayEndpoints', gatewayEndpoints, GATEWAY_SERVICES))
+      .all(serviceProblems('interfaceEndpoints', interfaceEndpoints, INTERFACE_SERVICES))
       .all(tagProblems('publicSubnetTags', publicSubnetTags))
       .all(tagProblems('privateSubnetTags', privateSubnetTags))
       .throwIfAny();
@@ -143,6 +145,7 @@ export class Vpc extends Construct implements IVpc {
     const inside = new PrivateSubnets(this, 'Private', { ...common, nat: gateways, tags: privateSubnetTags });
     this.publicSubnets = outside?.subnets ?? {};
     this.privateSubnets = inside.subnets;
+    this.interfaceEndpoints = interfaceEndpoints;
 
     new VpcEndpoints(this, 'Endpoints', {
       vpc: this,
@@ -154,15 +157,6 @@ export class Vpc extends Construct implements IVpc {
     });
     if (flowLogs !== false) new FlowLogs(this, 'FlowLogs', { vpc: this, ...flowLogs });
   }
-}
-
-function listProblems(prop: string, given: readonly string[], allowed: readonly string[]): string[] {
-  const unknown = given.filter((service) => !allowed.includes(service));
-  const repeated = given.filter((service, index) => given.indexOf(service) < index);
-  return [
-    ...unknown.map((service) => problem(prop, `among ${allowed.join(', ')}`, service)),
-    ...repeated.map((service) => problem(prop, 'given each service once', `${service} twice`)),
-  ];
 }
 
 function tagProblems(prop: string, tags: Readonly<Record<string, string>>): string[] {

@@ -1,7 +1,9 @@
-import type { TerraformStack } from 'cdktf';
+import { TerraformOutput, type TerraformStack } from 'cdktf';
 import { EksAddOn } from '../../../../constructs/aws/compute/eks-add-on';
-import { EksCluster, type EksClusterProps } from '../../../../constructs/aws/compute/eks-cluster';
+import { EksCluster } from '../../../../constructs/aws/compute/eks-cluster';
+import type { EksClusterProps } from '../../../../constructs/aws/compute/eks-cluster-props';
 import { PodRole } from '../../../../constructs/aws/compute/pod-role';
+import { Vpc } from '../../../../constructs/aws/network/vpc';
 import { Key } from '../../../../constructs/aws/security/key';
 import { Cidr } from '../../../../constructs/core/cidr';
 import { Duration } from '../../../../constructs/core/duration';
@@ -71,8 +73,13 @@ test('its tokens are known to IAM, so that pods can have roles', () => {
 });
 
 test('every setting has an effect', () => {
-  // The add-ons of the other tests are made for one version of Kubernetes.
-  const build = (stack: TerraformStack, props: Partial<EksClusterProps>) => cluster(stack, { addOns: {}, ...props });
+  // The other add-ons are made for one version of Kubernetes. Login and network show in those who use the cluster.
+  const build = (stack: TerraformStack, props: Partial<EksClusterProps>) => {
+    const shop = cluster(stack, { addOns: { 'vpc-cni': addOns['vpc-cni'] }, ...props });
+    const pods = new PodRole(stack, 'Pods', { cluster: shop, namespace: 'shop', serviceAccount: 'pods', via: 'irsa' });
+    new TerraformOutput(stack, 'Login', { value: shop.login().exec.args });
+    new TerraformOutput(stack, 'Reached', { value: pods.destinations().map(({ what }) => what) });
+  };
   const without = propsWithoutEffect<EksClusterProps>(build, {
     version: () => '1.35',
     supportType: () => 'extended',
@@ -86,6 +93,15 @@ test('every setting has an effect', () => {
     logRetention: () => Duration.days(365),
     creatorIsAdmin: () => true,
     addOns: () => ({ 'vpc-cni': { version: 'v1.23.2-eksbuild.1' } }),
+    networkPolicies: () => false,
+    vpc: (stack) =>
+      Vpc.fromVpcAttributes(stack, 'Vpc', {
+        vpcId: 'vpc-0a',
+        cidr: Cidr.parse('10.0.0.0/16'),
+        privateSubnets: { 'us-east-1a': 'subnet-0a' },
+        interfaceEndpoints: ['sts'],
+      }),
+    loginRoleArn: () => 'arn:aws:iam::111122223333:role/deployer',
     allowDestroy: () => true,
   });
   expect(without).toEqual([]);

@@ -1,6 +1,7 @@
 import { Testing, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { EksCluster, type EksClusterProps } from '../../../../constructs/aws/compute/eks-cluster';
+import { EksCluster } from '../../../../constructs/aws/compute/eks-cluster';
+import type { EksClusterProps } from '../../../../constructs/aws/compute/eks-cluster-props';
 import type { IEksCluster } from '../../../../constructs/aws/compute/eks-cluster-ref';
 import { NodeGroup, type NodeGroupProps } from '../../../../constructs/aws/compute/node-group';
 

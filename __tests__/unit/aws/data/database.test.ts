@@ -453,6 +453,7 @@ const attributes = {
   port: 3306,
   masterSecretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-1-abcdef',
   databaseName: 'orders',
+  engine: 'mysql' as const,
 };
 
 test('a database managed elsewhere can be connected to, and its secret granted', () => {
@@ -478,12 +479,19 @@ test('a database managed elsewhere can be connected to, and its secret granted',
 
 test('attributes that no database has are refused, all at once', () => {
   const masterSecretArn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:*';
-  const bad = { databaseArn: 'orders', endpoint: 'orders:3306', port: 80, masterSecretArn };
+  const bad = {
+    databaseArn: 'orders',
+    endpoint: 'orders:3306',
+    port: 80,
+    engine: 'oracle' as 'mysql',
+    masterSecretArn,
+  };
   expect(() => Database.fromDatabaseAttributes(awsStack(), 'Orders', bad)).toThrow(
     "ImportedDatabase at 'stack/Orders' [PropsInvalid]:\n" +
       '- `databaseArn` must be a database ARN: arn:aws:rds:REGION:ACCOUNT:db:IDENTIFIER, got orders\n' +
       '- `endpoint` must be a host name without port, got orders:3306\n' +
       '- `port` must be 1150 to 65535, got 80\n' +
+      '- `engine` must be one of mysql, postgres, got oracle\n' +
       '- `masterSecretArn` must be a whole secret ARN: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-6CHARS, ' +
       `got ${masterSecretArn}`,
   );

@@ -26,3 +26,9 @@ test.each([
 ])('a port that is none is refused: %#', (make, problems) => {
   expect(make).toThrow(`Port [PortInvalid]:\n${problems}`);
 });
+
+test('holds the ports of its own range and protocol, and with all traffic every one', () => {
+  const range = Port.tcp(1_025, 65_535);
+  expect([1_024, 1_025, 65_535].map((port) => range.holds('tcp', port))).toEqual([false, true, true]);
+  expect([range.holds('udp', 2_000), Port.all().holds('udp', 53)]).toEqual([false, true]);
+});

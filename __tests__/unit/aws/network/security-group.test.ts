@@ -211,3 +211,21 @@ describe('a rule is refused', () => {
     ]);
   });
 });
+
+test('tells whom its rules let in on a port: members of the group that they name, on ports that they hold', () => {
+  const stack = awsStack();
+  const group = (name: string) => new SecurityGroup(stack, name, { vpc: { vpcId: 'vpc-1' }, description: name });
+  const [database, nodes, web] = [group('Database'), group('Nodes'), group('Web')];
+  database.ingress('mysql', { from: nodes, port: Port.tcp(3306), why: 'Pods' });
+  database.ingress('office', { from: Cidr.parse('10.9.0.0/24'), port: Port.tcp(5432), why: 'Office' });
+  database.egress('out', { to: web, port: Port.all(), why: 'Out' });
+  expect(database.letsIn(nodes, 3306)).toBe(true);
+  expect([database.letsIn(nodes, 5432), database.letsIn(web, 3306), nodes.letsIn(database, 3306)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  const elsewhere = SecurityGroup.fromSecurityGroupId(stack, 'Elsewhere', 'sg-0a');
+  elsewhere.ingress('all', { from: { securityGroupId: 'sg-0b' }, port: Port.all(), why: 'All' });
+  expect(elsewhere.letsIn({ securityGroupId: 'sg-0b' }, 3306)).toBe(true);
+});

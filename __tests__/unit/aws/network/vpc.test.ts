@@ -218,9 +218,14 @@ test('a network managed elsewhere is known by its ids', () => {
     vpcId: 'vpc-0a1b2c3d',
     cidr: Cidr.parse('10.0.0.0/16'),
     privateSubnets: { 'us-east-1b': 'subnet-0b', 'us-east-1a': 'subnet-0a' },
+    interfaceEndpoints: ['sqs'],
   });
-  expect(imported).toMatchObject({ vpcId: 'vpc-0a1b2c3d', publicSubnets: {} });
-  expect(imported.privateSubnets['us-east-1b']).toEqual({ zone: 'us-east-1b', subnetId: 'subnet-0b' });
+  expect(imported).toMatchObject({ vpcId: 'vpc-0a1b2c3d', publicSubnets: {}, interfaceEndpoints: ['sqs'] });
+  expect(imported.privateSubnets['us-east-1b']).toEqual({
+    zone: 'us-east-1b',
+    subnetId: 'subnet-0b',
+    cidr: imported.cidr,
+  });
   expect(subnetIds(imported.privateSubnets)).toEqual(['subnet-0a', 'subnet-0b']);
   expect(() =>
     Vpc.fromVpcAttributes(awsStack(), 'Vpc', {
@@ -228,13 +233,22 @@ test('a network managed elsewhere is known by its ids', () => {
       cidr: Cidr.parse('10.0.0.0/16'),
       privateSubnets: { 'us-east-1a': 'a' },
       publicSubnets: { 'us-east-1a': 'b' },
+      interfaceEndpoints: ['sqs', 'sqs'],
     }),
   ).toThrow(
     "ImportedVpc at 'stack/Vpc' [PropsInvalid]:\n" +
       '- `vpcId` must be a VPC id: vpc-0a1b2c3d, got shop\n' +
       '- `privateSubnets.us-east-1a` must be a subnet id: subnet-0a1b2c3d, got a\n' +
-      '- `publicSubnets.us-east-1a` must be a subnet id: subnet-0a1b2c3d, got b',
+      '- `publicSubnets.us-east-1a` must be a subnet id: subnet-0a1b2c3d, got b\n' +
+      '- `interfaceEndpoints` must be given each service once, got sqs twice',
   );
+});
+
+test('each subnet tells its addresses, and the network the services that have an endpoint in it', () => {
+  const made = new Vpc(awsStack(), 'Vpc', { ...TWO_ZONES, interfaceEndpoints: ['sts', 'sqs'] });
+  expect(String(made.privateSubnets['us-east-1b']?.cidr)).toBe('10.0.102.0/24');
+  expect(String(made.publicSubnets['us-east-1a']?.cidr)).toBe('10.0.1.0/24');
+  expect(made.interfaceEndpoints).toEqual(['sts', 'sqs']);
 });
 
 test('fails with every bad value named at once', () => {

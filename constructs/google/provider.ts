@@ -1,0 +1,39 @@
+import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
+import { isKnown } from '../core/checks';
+import { problem, UserError } from '../core/errors';
+import { addLocation } from '../core/locations';
+import type { Cloud } from '../core/stack';
+import { labels } from './labels';
+import { PROJECT_ID, REGION } from './place';
+
+/** A Google Cloud project and region. */
+export interface GooglePlace {
+  /** Project id: 6 to 30 lower-case letters, digits and hyphens, a letter first. */
+  readonly project: string;
+  /** Region, such as `europe-west3`. */
+  readonly region: string;
+}
+
+/**
+ * Deploys a stack to one project and region; the standard tags become labels. Credentials come from where Terraform finds them.
+ * @see https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/guides/provider_reference
+ * @throws {UserError} `PlaceInvalid` when it is no project or no region.
+ * @example
+ * const cloud = google({ project: 'acme-shop', region: 'europe-west3' });
+ */
+export function google(place: GooglePlace): Cloud {
+  const { project, region } = place;
+  const problems = [
+    ...(isKnown(project) && !PROJECT_ID.pattern.test(project) ? [problem('project', PROJECT_ID.allowed, project)] : []),
+    ...(isKnown(region) && !REGION.pattern.test(region) ? [problem('region', REGION.allowed, region)] : []),
+  ];
+  if (problems.length > 0) throw new UserError('google', 'PlaceInvalid', problems);
+  const location = `google/${project}/${region}`;
+  return {
+    location,
+    addProvider(stack, tags) {
+      addLocation(stack, location);
+      new GoogleProvider(stack, 'google', { project, region, defaultLabels: labels({ ...tags }) });
+    },
+  };
+}
