@@ -101,7 +101,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|cdktf[.]out|coverage|[.]ashlar|[.]git)/' },
+    exclude: { path: '^(dist|cdktf[.]out|coverage|[.]ashlar|[.]git|constructs/kubernetes/schema/generated)/' },
     // Types count as imports too: what cannot be drawn without an arrow should not be written without one.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
