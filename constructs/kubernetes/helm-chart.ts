@@ -2,7 +2,7 @@ import { problem } from '../core/errors';
 
 /** A chart in a repository. */
 export interface HelmChart {
-  /** `https://…` of a chart repository, or `oci://host/path` of a registry. */
+  /** `https://…` of a chart repository, or `oci://host/path` of a registry, the name of the chart not included. */
   readonly repository: string;
   /** Name of the chart there. */
   readonly name: string;
@@ -11,15 +11,15 @@ export interface HelmChart {
 }
 
 /** @see https://semver.org/ */
-const EXACT = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
+export const EXACT_VERSION = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
 
 /** What is wrong with `chart`, as sentences; empty when nothing is. */
 export function chartProblems({ repository, name, version }: HelmChart): string[] {
   return [
-    ...(/^(https|oci):\/\/\S+$/.test(repository)
+    ...(/^(https|oci):\/\/[^\s/]+\S*$/.test(repository)
       ? []
       : [problem('chart.repository', 'an address that starts with https:// or oci://', repository)]),
-    ...(/^[a-z0-9][a-z0-9.-]*$/.test(name) ? [] : [problem('chart.name', 'the name of a chart', name)]),
-    ...(EXACT.test(version) ? [] : [problem('chart.version', 'an exact version such as 1.21.1', version)]),
+    ...(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/.test(name) ? [] : [problem('chart.name', 'the name of a chart', name)]),
+    ...(EXACT_VERSION.test(version) ? [] : [problem('chart.version', 'an exact version such as 1.21.1', version)]),
   ];
 }

@@ -1,36 +1,56 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { Checks } from '../core/checks';
-import { Duration } from '../core/duration';
-import { KUBERNETES_NAME } from '../core/kubernetes-name';
-import { type HelmChart, chartProblems } from './helm-chart';
-import { valuesText } from './manifests/values-text';
+import type { Duration } from '../core/duration';
+import { addRule } from '../core/validation';
+import { chartProblems, type HelmChart } from './helm-chart';
+import { type ChartFolder, type LocalChart, readChart } from './local-chart';
+import { embeddedObjects } from './manifests/embedded-objects';
+import { HELM_SAFETY } from './manifests/helm-safety';
+import { addToOrder } from './manifests/order';
+import type { Provided } from './manifests/releases';
+import { ADVICE } from './manifests/sensitive';
+import { valuesErrors, valuesText } from './manifests/values-text';
+import { chartPath, writeAtSynth } from './manifests/write-chart';
+import type { INamespace } from './namespace-ref';
+import { clusterOf } from './provider';
+import { RELEASE_TIMEOUT, releaseChecks } from './release-checks';
+import { plainSecrets } from './secret-values';
 
-/** @see https://helm.sh/docs/topics/charts/ (a release name is part of label values, and has 10 characters of its own added) */
-const RELEASE_NAME = {
-  pattern: /^(?=.{1,53}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
-  allowed: '1 to 53 lower-case letters, digits and hyphens, a letter or digit at both ends',
-} as const;
-
-/** Settings of a {@link HelmRelease}. */
-export interface HelmReleaseProps {
+/** Settings of a {@link HelmRelease}; `V` is the type of the values, where the caller has one. */
+export interface HelmReleaseProps<V extends object = Readonly<Record<string, unknown>>> {
   /** Name of the release: 1 to 53 lower-case letters, digits and hyphens. Changing this uninstalls it and installs it anew. */
   readonly name: string;
   /** Namespace of the release, which has to exist. Changing this uninstalls it and installs it anew. */
-  readonly namespace: string;
-  /** Chart, with its exact version. */
-  readonly chart: HelmChart;
+  readonly namespace: INamespace | string;
+  /** Chart of a repository or registry with its exact version, or a folder of the project. */
+  readonly chart: HelmChart | LocalChart;
   /**
    * Values by the chart's own keys; what is known at apply alone may be among them. No secret: values are kept in state and on
-   * the cluster as they are.
+   * the cluster as they are. Have External Secrets bring it, and give the name of the Secret.
    * @default - those of the chart
    */
-  readonly values?: Readonly<Record<string, unknown>>;
+  readonly values?: V;
+  /**
+   * Places in `values` that read like a secret and hold none: `auth.tokenSecret`.
+   * @default - none
+   */
+  readonly notSecret?: readonly string[];
   /**
    * How long Helm waits for everything to become ready: 1 second to 1 hour. What is not ready by then is rolled back.
    * @default Duration.minutes(10)
    */
   readonly timeout?: Duration;
+  /**
+   * Constructs that come first, with all they hold.
+   * @default - its namespace, what defines the custom resources in its values, and releases with webhooks that watch common kinds
+   */
+  readonly after?: readonly IConstruct[];
+  /**
+   * Groups of custom resources and webhooks that the chart brings: releases that need them wait for this one.
+   * @default - none
+   */
+  readonly provides?: Provided;
 }
 
 /**
@@ -38,44 +58,67 @@ export interface HelmReleaseProps {
  * @see https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release
  * @example
  * const chart = { repository: 'https://charts.jetstack.io', name: 'cert-manager', version: 'v1.21.1' };
- * new HelmRelease(stack, 'CertManager', { name: 'cert-manager', namespace: 'cert-manager', chart, values: { crds: { enabled: true } } });
+ * new HelmRelease(release, 'CertManager', { name: 'cert-manager', namespace: 'cert-manager', chart, values: { crds: { enabled: true } } });
  */
-export class HelmRelease extends Construct {
+export class HelmRelease<V extends object = Readonly<Record<string, unknown>>> extends Construct {
   readonly releaseName: string;
   readonly namespace: string;
 
-  /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a version that is not exact included. */
-  constructor(scope: Construct, id: string, props: HelmReleaseProps) {
+  /**
+   * @throws {ConstructError} `PropsInvalid`, listing every wrong value, a version that is not exact and a secret among the values
+   * included; `ClusterMissing` in a stack that deploys to no cluster.
+   */
+  constructor(scope: Construct, id: string, props: HelmReleaseProps<V>) {
     super(scope, id);
-    const { name, namespace, chart, values = {}, timeout = Duration.minutes(10) } = props;
-    new Checks(this)
-      .matches('name', name, RELEASE_NAME.pattern, RELEASE_NAME.allowed)
-      .matches('namespace', namespace, KUBERNETES_NAME.pattern, KUBERNETES_NAME.allowed)
-      .all(chartProblems(chart))
-      .range('timeout', timeout.toSeconds(), 1, 3_600, 'seconds')
+    const { name, notSecret = [], timeout = RELEASE_TIMEOUT, after = [], provides = {} } = props;
+    const values = { ...props.values };
+    const inNamespace = typeof props.namespace === 'string' ? [] : [props.namespace];
+    const namespace = typeof props.namespace === 'string' ? props.namespace : props.namespace.namespaceName;
+    this.releaseName = name;
+    this.namespace = namespace;
+    const source = sourceOf(props.chart);
+    releaseChecks(new Checks(this), { name, namespace, timeout })
+      .all('problems' in source ? source.problems : [])
+      .all(plainSecretProblems(values, notSecret))
       .throwIfAny();
-    new Release(this, 'Resource', {
+    if ('problems' in source) return;
+    const cluster = clusterOf(this);
+    const resource = new Release(this, 'Resource', {
       ...HELM_SAFETY,
       name,
       namespace,
-      repository: chart.repository,
-      chart: chart.name,
-      version: chart.version,
-      values: [valuesText(values)],
+      ...source.config,
+      values: Object.keys(values).length === 0 ? undefined : [valuesText(this, values)],
       timeout: timeout.toSeconds(),
     });
-    this.releaseName = name;
-    this.namespace = namespace;
+    const { folder } = source;
+    if (folder !== undefined) writeAtSynth(resource, () => folder);
+    const told = { name, namespace, cluster, provides, after: [...inNamespace, ...after] };
+    addToOrder({ owner: this, resource, isForeign: true, objects: () => embeddedObjects(values), ...told });
+    addRule(this, () => valuesErrors(this, values));
   }
 }
 
-/** A failed install is not kept in state: it is undone, and the next one takes over what is left of it. */
-export const HELM_SAFETY = {
-  atomic: true,
-  cleanupOnFail: true,
-  upgradeInstall: true,
-  wait: true,
-  waitForJobs: true,
-  maxHistory: 10,
-  createNamespace: false,
-} as const;
+/** Where Terraform finds a chart, or what is wrong with it. */
+type Source =
+  | {
+      readonly config: { readonly repository?: string; readonly chart: string; readonly version: string };
+      readonly folder?: ChartFolder;
+    }
+  | { readonly problems: readonly string[] };
+
+function sourceOf(chart: HelmChart | LocalChart): Source {
+  if (!('path' in chart)) {
+    const problems = chartProblems(chart);
+    const { repository, name, version } = chart;
+    return problems.length > 0 ? { problems } : { config: { repository, chart: name, version } };
+  }
+  const folder = readChart(chart);
+  return 'problems' in folder ? folder : { config: { chart: chartPath(folder), version: folder.version }, folder };
+}
+
+function plainSecretProblems(values: Readonly<Record<string, unknown>>, notSecret: readonly string[]): string[] {
+  return plainSecrets(values)
+    .filter((place) => !notSecret.includes(place))
+    .map((place) => `\`values.${place}\` must be no secret in plain text. ${ADVICE}`);
+}

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { IConstruct } from 'constructs';
 import { chartTemplate } from './chart-template';
 import { chartValues, valuesSchema } from './chart-values';
-import { lift, type LiftProblem } from './lift';
-import { liftedIn } from './lifted';
+import { lift } from './lift';
+import { liftedIn, type LiftProblem } from './lifted';
 import { type Manifest, titleOf } from './manifest';
 
 /** A chart made of manifests. */

@@ -1,17 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Release } from '@cdktf/provider-helm/lib/release';
-import { type ISynthesisSession, Lazy, TerraformStack } from 'cdktf';
+import { Lazy } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import { Duration } from '../../core/duration';
+import type { Duration } from '../../core/duration';
 import { ConstructError } from '../../core/errors';
 import { addRule } from '../../core/validation';
 import { clusterOf } from '../provider';
+import { RELEASE_TIMEOUT } from '../release-checks';
 import { type GeneratedChart, generatedChart } from './generated-chart';
 import { HELM_SAFETY } from './helm-safety';
 import type { KubernetesObject } from './manifest';
-import { orderedAfter } from './order';
-import { bookOf, contentOf, type InstalledRelease } from './releases';
+import { addToOrder } from './order';
+import { bookOf, contentOf, type InstalledRelease, type Provided } from './releases';
+import { chartPath, writeAtSynth } from './write-chart';
 
 /** Settings of {@link installManifests}. */
 export interface InstallOptions {
@@ -28,6 +28,11 @@ export interface InstallOptions {
    * @default - what the objects themselves tell: their namespace, their custom resources' definitions, webhooks that watch them
    */
   readonly after?: readonly IConstruct[];
+  /**
+   * What other releases have to wait for.
+   * @default - the namespaces and the custom resource definitions in it
+   */
+  readonly provides?: Provided;
 }
 
 /**
@@ -35,8 +40,8 @@ export interface InstallOptions {
  * @throws {ConstructError} `ClusterMissing` in a stack that deploys to no cluster.
  */
 export function installManifests(scope: Construct, options: InstallOptions): void {
-  const { name, namespace, objects, timeout = Duration.minutes(10), after = [] } = options;
-  clusterOf(scope);
+  const { name, namespace, objects, timeout = RELEASE_TIMEOUT, after = [], provides = {} } = options;
+  const cluster = clusterOf(scope);
   const book = bookOf(scope);
   const chart = (): GeneratedChart =>
     book.once(release, 'chart', () => generatedChart(name, contentOf(release), resource));
@@ -44,20 +49,17 @@ export function installManifests(scope: Construct, options: InstallOptions): voi
     ...HELM_SAFETY,
     name,
     namespace,
-    chart: Lazy.stringValue({ produce: () => `./${CHARTS}/${chart().folder}` }),
+    chart: Lazy.stringValue({ produce: () => chartPath(chart()) }),
     version: Lazy.stringValue({ produce: () => chart().version }),
     values: Lazy.listValue({ produce: () => listOf(chart().values) }),
     timeout: timeout.toSeconds(),
   });
-  const release: InstalledRelease = { owner: scope, resource, name, namespace, objects, provides: {}, after };
-  book.releases.push(release);
-  orderedAfter(release);
+  const told = { name, namespace, cluster, objects, provides, after };
+  const release: InstalledRelease = { owner: scope, resource, isForeign: false, ...told };
+  addToOrder(release);
   addRule(scope, () => chartErrors(scope, chart()));
-  writeAtSynth(resource, chart);
+  writeAtSynth(resource, () => ({ folder: chart().folder, files: Object.entries(chart().files) }));
 }
-
-/** Where the charts of a stack are, below its folder. */
-const CHARTS = 'assets/charts';
 
 function listOf(text: string | undefined): string[] | undefined {
   return text === undefined ? undefined : [text];
@@ -66,17 +68,4 @@ function listOf(text: string | undefined): string[] | undefined {
 function chartErrors(scope: Construct, { problems }: GeneratedChart): ConstructError[] {
   if (problems.length === 0) return [];
   return [new ConstructError(scope.constructor.name, scope.node.path, 'ManifestInvalid', problems)];
-}
-
-/** Not as a `TerraformAsset`: that one looks at its files when it is made, before anything is declared. */
-function writeAtSynth(resource: Release, chart: () => GeneratedChart): void {
-  const onSynthesize = ({ outdir, manifest }: ISynthesisSession): void => {
-    const { workingDirectory } = manifest.forStack(TerraformStack.of(resource));
-    for (const [path, text] of Object.entries(chart().files)) {
-      const file = join(outdir, workingDirectory, CHARTS, chart().folder, path);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    }
-  };
-  Object.defineProperty(resource, Symbol.for('cdktf/customSynthesis'), { value: { onSynthesize } });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Tokenization, type IResolvable, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { show } from '../../core/errors';
-import { Lifted, type LiftedAs, LiftedObject, LiftedText, type LiftedValue } from './lifted';
+import { Lifted, type LiftedAs, LiftedObject, LiftedText, type LiftedValue, type LiftProblem } from './lifted';
 import {
   isListMarker,
   isMapMarker,
@@ -13,6 +13,7 @@ import {
   type TextPart,
   textParts,
 } from './resolve-token';
+import { sensitiveProblems } from './sensitive';
 import { templateParts } from './terraform-template';
 
 /** A value, and what of it cannot be installed: the place in it and a sentence on it. */
@@ -21,18 +22,11 @@ export interface Lift {
   readonly problems: readonly LiftProblem[];
 }
 
-/** What is wrong with one place of a value. */
-export interface LiftProblem {
-  /** `spec.containers[0].image`. */
-  readonly at: string;
-  /** What follows the place in a sentence: `must be …, got …`. */
-  readonly says: string;
-}
-
 /** Lifts every token out of `value`, as the stack of `scope` sees it. */
 export function lift(value: unknown, scope: IConstruct): Lift {
   const lifter = new Lifter(TerraformStack.of(scope));
-  return { value: lifter.lift(value, '', false) ?? null, problems: lifter.problems };
+  const lifted = lifter.lift(value, '', false) ?? null;
+  return { value: lifted, problems: [...lifter.problems, ...sensitiveProblems(lifted, scope)] };
 }
 
 class Lifter {
@@ -85,7 +79,7 @@ class Lifter {
   private inText(value: unknown, at: string): (string | Lifted)[] | undefined {
     if (typeof value === 'string') return this.template(value, 'text');
     if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
-    this.refused(at, 'a text', value);
+    this.refused(at, 'a text', Array.isArray(value) ? 'a list' : 'an object');
     return undefined;
   }
 

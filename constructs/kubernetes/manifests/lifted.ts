@@ -26,6 +26,14 @@ export class LiftedObject {
   constructor(readonly entries: readonly (readonly [string | Lifted | LiftedText, LiftedValue])[]) {}
 }
 
+/** What is wrong with one place of a value. */
+export interface LiftProblem {
+  /** `spec.containers[0].image`. */
+  readonly at: string;
+  /** What follows the place in a sentence: `must be …, got …`. */
+  readonly says: string;
+}
+
 /** Everything that was lifted out of `value`, by key. */
 export function liftedIn(value: LiftedValue): Map<string, Lifted> {
   const found = new Map<string, Lifted>();

@@ -1,3 +1,5 @@
+import { isNamespaced } from '../schema/scope';
+
 /** Names and labels of an object. */
 export interface ObjectMeta {
   readonly name: string;
@@ -33,61 +35,12 @@ interface TypedObject {
 /** An object in its plain form, in `namespace` where it names none and its kind belongs to one. */
 export function manifestOf(object: KubernetesObject, namespace: string): Manifest {
   const { name = '', ...others } = object.metadata ?? {};
-  const home = isNamespaced(object) && others.namespace === undefined ? { namespace } : {};
+  // Of a custom kind that is not known here only the cluster knows: Helm puts it where it belongs.
+  const home = isNamespaced(object.apiVersion, object.kind) === true ? { namespace } : {};
   return { ...object, metadata: { name, ...home, ...others } };
 }
 
 /** How messages name an object: `Deployment/backend`. */
 export function titleOf({ kind, metadata }: Manifest): string {
   return `${kind}/${metadata.name}`;
-}
-
-/** Group of an API version: `apps` of `apps/v1`, empty for the core. */
-export function groupOf({ apiVersion }: { readonly apiVersion: string }): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-}
-
-/** Kinds of Kubernetes itself that belong to no namespace. */
-const CLUSTER_KINDS: ReadonlySet<string> = new Set([
-  'APIService',
-  'CSIDriver',
-  'CSINode',
-  'CertificateSigningRequest',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'ClusterTrustBundle',
-  'CustomResourceDefinition',
-  'DeviceClass',
-  'FlowSchema',
-  'IPAddress',
-  'IngressClass',
-  'MutatingAdmissionPolicy',
-  'MutatingAdmissionPolicyBinding',
-  'MutatingWebhookConfiguration',
-  'Namespace',
-  'Node',
-  'PersistentVolume',
-  'PriorityClass',
-  'PriorityLevelConfiguration',
-  'ResourceSlice',
-  'RuntimeClass',
-  'ServiceCIDR',
-  'StorageClass',
-  'StorageVersionMigration',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'ValidatingWebhookConfiguration',
-  'VolumeAttachment',
-  'VolumeAttributesClass',
-]);
-
-/** Custom resources outside of any namespace that this library and its users meet most. */
-const CLUSTER_CUSTOM_KINDS: ReadonlySet<string> = new Set(['GatewayClass', 'EC2NodeClass', 'NodePool', 'NodeClaim']);
-
-/** True for a kind that belongs to a namespace. Of custom resources nobody but the cluster knows: those named `Cluster…` do not. */
-export function isNamespaced(object: { readonly apiVersion: string; readonly kind: string }): boolean {
-  const group = groupOf(object);
-  const isCustom = group.includes('.') && !group.endsWith('.k8s.io');
-  if (!isCustom && CLUSTER_KINDS.has(object.kind)) return false;
-  return !CLUSTER_CUSTOM_KINDS.has(object.kind) && !(isCustom && object.kind.startsWith('Cluster'));
 }

@@ -5,6 +5,7 @@ import type { INamespace } from '../namespace-ref';
 import { releaseChecks } from '../release-checks';
 import { installManifests } from './install';
 import type { KubernetesObject } from './manifest';
+import type { Provided } from './releases';
 
 /** Settings of a {@link Manifests}. */
 export interface ManifestsProps {
@@ -27,6 +28,11 @@ export interface ManifestsProps {
    * @default - what the objects themselves tell: their namespace, the definitions of their kinds, webhooks that watch them
    */
   readonly after?: readonly IConstruct[];
+  /**
+   * What other releases have to wait for, such as the webhooks of an operator.
+   * @default - the groups of the custom resource definitions among the objects
+   */
+  readonly provides?: Provided;
 }
 
 /**
@@ -39,7 +45,7 @@ export class Manifests extends Construct {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value; `ClusterMissing` in a stack that deploys to no cluster. */
   constructor(scope: Construct, id: string, props: ManifestsProps) {
     super(scope, id);
-    const { namespace, name, objects, timeout, after = [] } = props;
+    const { namespace, name, objects, timeout, after = [], provides } = props;
     const namespaceName = typeof namespace === 'string' ? namespace : namespace.namespaceName;
     releaseChecks(new Checks(this), { name, namespace: namespaceName, timeout })
       .that(objects.length > 0, 'objects', '1 object or more', objects)
@@ -49,6 +55,7 @@ export class Manifests extends Construct {
       namespace: namespaceName,
       objects: () => objects,
       timeout,
+      provides,
       after: typeof namespace === 'string' ? after : [namespace, ...after],
     });
   }

@@ -1,5 +1,6 @@
 import type { Release } from '@cdktf/provider-helm/lib/release';
 import type { IConstruct } from 'constructs';
+import type { ClusterAccess } from '../../core/cluster-access';
 import { type KubernetesObject, type Manifest, manifestOf } from './manifest';
 
 /** What a release brings that others may need before they can be installed. */
@@ -23,8 +24,11 @@ export interface InstalledRelease {
   readonly resource: Release;
   readonly name: string;
   readonly namespace: string;
-  /** What is in it; missing for a chart of somebody else. */
-  readonly objects?: () => readonly KubernetesObject[];
+  readonly cluster: ClusterAccess;
+  /** True for a chart of somebody else, of which only the objects in its values are known. */
+  readonly isForeign: boolean;
+  /** What is known to be in it. */
+  readonly objects: () => readonly KubernetesObject[];
   readonly provides: Provided;
   /** Constructs whose resources come before it. */
   readonly after: readonly IConstruct[];
@@ -71,9 +75,9 @@ export function bookOf(construct: IConstruct): ReleaseBook {
   return (root[BOOK] ??= new ReleaseBook());
 }
 
-/** What a release holds, asked once a synth; nothing is known of a chart of somebody else. */
+/** What a release holds, asked once a synth. */
 export function contentOf(release: InstalledRelease): readonly Manifest[] {
-  const { owner, namespace, objects = () => [] } = release;
+  const { owner, namespace, objects } = release;
   return bookOf(owner).once(release, 'content', () => objects().map((object) => manifestOf(object, namespace)));
 }
 
@@ -86,6 +90,6 @@ export function manifestsOf(construct: IConstruct): readonly Manifest[] {
 export function allManifests(construct: IConstruct): readonly OwnedManifests[] {
   const isInside = (inner: IConstruct): boolean => inner.node.scopes.includes(construct);
   return bookOf(construct)
-    .releases.filter(({ owner, objects }) => objects !== undefined && isInside(owner))
+    .releases.filter(({ owner, isForeign }) => !isForeign && isInside(owner))
     .map((release) => ({ owner: release.owner, namespace: release.namespace, objects: contentOf(release) }));
 }

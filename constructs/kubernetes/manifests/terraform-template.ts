@@ -22,12 +22,19 @@ export function templateExpression(parts: readonly TemplatePart[]): string {
   return `"${inner.join('')}"`;
 }
 
+/** What Terraform writes in another way than JSON. */
+const NOT_JSON: Readonly<Record<string, string>> = {
+  '\\b': '\\u0008',
+  '\\f': '\\u000c',
+  $: '\\u0024',
+  '%': '\\u0025',
+};
+
 /** `text` between the quotes of a Terraform string, where nothing in it begins an expression, nor does its end together with a brace. */
 function escaped(text: string): string {
-  const signs: Readonly<Record<string, string>> = { $: '\\u0024', '%': '\\u0025' };
   return JSON.stringify(text)
     .slice(1, -1)
-    .replaceAll(/[$%](?=[$%{]|$)/g, (sign) => signs[sign] ?? sign);
+    .replaceAll(/\\.|[$%](?=[$%{]|$)/g, (found) => NOT_JSON[found] ?? found);
 }
 
 /** `text` as a value of Terraform JSON, where nothing in it is an expression. */

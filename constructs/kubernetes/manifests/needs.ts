@@ -1,0 +1,101 @@
+import { apiGroup } from '../schema/scope';
+import { isSameCluster } from '../same-cluster';
+import { type Manifest, titleOf } from './manifest';
+import { bookOf, contentOf, type InstalledRelease } from './releases';
+
+/** A release that has to come before another one. */
+export interface Need {
+  readonly release: InstalledRelease;
+  /** Whose need it is, and why: `ExternalSecret/database is of external-secrets.io, which it defines`. */
+  readonly why: string;
+  /** `must`: it fails otherwise. `unless-said`: its user may have decided otherwise. `guess`: of a chart that nobody looks into. */
+  readonly kind: 'must' | 'unless-said' | 'guess';
+}
+
+/** What makes pods: a webhook on pods refuses these as good as. */
+const POD_MAKERS: ReadonlySet<string> = new Set([
+  'CronJob',
+  'DaemonSet',
+  'Deployment',
+  'Job',
+  'Pod',
+  'ReplicaSet',
+  'StatefulSet',
+]);
+/** What nearly every chart has. */
+const USUAL_KINDS = ['ConfigMap', 'Deployment', 'Secret', 'Service', 'ServiceAccount'];
+
+/** What others may need of a release, and what it needs itself. */
+interface Facts {
+  /** Namespaces that it makes. */
+  readonly makes: ReadonlySet<string>;
+  /** Groups of custom resources that it defines: those it says, and those of the definitions in it. */
+  readonly defines: ReadonlySet<string>;
+  readonly namespaces: ReadonlySet<string>;
+  /** One of its objects of each group, and of each kind. */
+  readonly byGroup: ReadonlyMap<string, Manifest>;
+  readonly byKind: ReadonlyMap<string, Manifest>;
+}
+
+/** What of `others` has to come before `release`, each for its first reason. A release that needs itself is among them. */
+export function needsOf(release: InstalledRelease, others: readonly InstalledRelease[]): Need[] {
+  return others.flatMap((other) => {
+    const { makes, defines } = factsOf(other);
+    if (makes.size === 0 && defines.size === 0 && other.provides.webhooks === undefined) return [];
+    if (!isSameCluster(other.cluster, release.cluster)) return [];
+    return namespaceNeed(release, other) ?? definitionNeed(release, other) ?? webhookNeed(release, other) ?? [];
+  });
+}
+
+function factsOf(release: InstalledRelease): Facts {
+  return bookOf(release.owner).once(release, 'facts', () => {
+    const objects = contentOf(release);
+    const ofKind = (wanted: string): readonly Manifest[] => objects.filter(({ kind }) => kind === wanted);
+    return {
+      makes: new Set(ofKind('Namespace').map(({ metadata }) => metadata.name)),
+      defines: new Set([
+        ...(release.provides.apiGroups ?? []),
+        ...ofKind('CustomResourceDefinition').map(definedGroup),
+      ]),
+      namespaces: new Set([release.namespace, ...objects.flatMap(({ metadata }) => metadata.namespace ?? [])]),
+      byGroup: new Map(objects.map((object) => [apiGroup(object.apiVersion), object])),
+      byKind: new Map(objects.map((object) => [object.kind, object])),
+    };
+  });
+}
+
+function definedGroup({ spec }: Manifest): string {
+  return String((spec as { readonly group?: unknown } | undefined)?.group);
+}
+
+function namespaceNeed(release: InstalledRelease, other: InstalledRelease): Need | undefined {
+  const { makes } = factsOf(other);
+  // Helm makes the namespaces of a release before what is in them, but has to keep its own record of it somewhere first.
+  const wanted = release === other ? [release.namespace] : [...factsOf(release).namespaces];
+  const name = wanted.find((one) => makes.has(one));
+  if (name === undefined) return undefined;
+  return { release: other, kind: 'must', why: `it is in the namespace ${name}, which that one makes` };
+}
+
+function definitionNeed(release: InstalledRelease, other: InstalledRelease): Need | undefined {
+  const { byGroup } = factsOf(release);
+  const [group] = [...factsOf(other).defines].filter((one) => byGroup.has(one));
+  const object = byGroup.get(group ?? '');
+  if (group === undefined || object === undefined) return undefined;
+  return { release: other, kind: 'must', why: `${titleOf(object)} is of ${group}, which that one defines` };
+}
+
+function webhookNeed(release: InstalledRelease, other: InstalledRelease): Need | undefined {
+  const webhooks = other.provides.webhooks ?? [];
+  if (release === other || webhooks.length === 0) return undefined;
+  const isWatched = (kind: string): boolean => webhooks.some(({ kinds }) => watches(kinds, kind));
+  const [object] = [...factsOf(release).byKind].filter(([kind]) => isWatched(kind)).map(([, one]) => one);
+  if (object !== undefined)
+    return { release: other, kind: 'unless-said', why: `a webhook of that one has to let ${titleOf(object)} through` };
+  if (!release.isForeign || !USUAL_KINDS.some(isWatched)) return undefined;
+  return { release: other, kind: 'guess', why: 'a webhook of that one has to let its objects through' };
+}
+
+function watches(kinds: readonly string[] | 'all', kind: string): boolean {
+  return kinds === 'all' || kinds.includes(kind) || (POD_MAKERS.has(kind) && kinds.includes('Pod'));
+}
