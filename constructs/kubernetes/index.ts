@@ -1,3 +1,8 @@
+export { ConfigMap, type ConfigMapProps } from './config/config-map';
+export { ExternalSecret, type ExternalSecretProps } from './config/external-secret';
+export type { SecretValues } from './config/external-secret-manifest';
+export { awsSecretsManager, type AwsSecretsManagerProps, type SecretProvider } from './config/secret-provider';
+export { type ISecretStore, SecretStore, type SecretStoreProps } from './config/secret-store';
 export type { HelmChart } from './helm-chart';
 export { HelmRelease, type HelmReleaseProps } from './helm-release';
 export { KubeconfigCluster, type KubeconfigClusterProps } from './kubeconfig-cluster';
@@ -5,7 +10,22 @@ export { type KubernetesObject, type Manifest } from './manifests/manifest';
 export { Manifests, type ManifestsProps } from './manifests/manifests';
 export { parseYaml } from './manifests/parse-yaml';
 export { allManifests, manifestsOf, type OwnedManifests, type Provided } from './manifests/releases';
+export { type INamespace, Namespace, type NamespaceProps, type NamespaceQuota, type PodDefaults } from './namespace';
+export type { Connections, InternetAccess } from './network/connections';
+export type { ConnectionSource, PodSelection } from './network/source';
 export { clusterOf, kubernetes } from './provider';
+export { albOptions, type AlbOptions } from './routing/alb';
+export { Gateway, type GatewayListener, type GatewayProps, type IGateway } from './routing/gateway';
+export {
+  HttpRoute,
+  type HttpRouteProps,
+  type HttpRouteRule,
+  type RouteBackend,
+  type RouteParent,
+} from './routing/http-route';
+export { Ingress, type IngressProps, type IngressTls } from './routing/ingress';
+export type { IngressRoute } from './routing/ingress-rules';
+export type { RouteTarget } from './routing/route-target';
 export type { ConfigSource } from './workload/config-source';
 export { CronJob, type CronJobProps } from './workload/cron-job';
 export { Deployment, type DeploymentProps } from './workload/deployment';

@@ -67,6 +67,10 @@ export function externalSecretManifest({
 /** What is wrong with `values`, as sentences that show none; empty when nothing is. */
 export function secretValueProblems(prop: string, values: SecretValues, refresh: Duration = REFRESH): string[] {
   const seconds = refresh.toSeconds();
+  const fetched = Object.entries(values).flatMap(([key, value]) =>
+    fetchedFor(key, value).map(({ secretKey }) => secretKey),
+  );
+  const twice = new Set(fetched.filter((key, index) => fetched.indexOf(key) !== index));
   return [
     ...Object.keys(values)
       .filter((key) => !DATA_KEY.pattern.test(key))
@@ -81,6 +85,7 @@ export function secretValueProblems(prop: string, values: SecretValues, refresh:
         .filter(({ secretArn }) => isKnown(secretArn) && secretArn.trim() === '')
         .map(({ secretArn }) => problem(`${prop}.${key}.secretArn`, 'the ARN of a secret', secretArn)),
     ]),
+    ...[...twice].map((key) => problem(prop, 'keys that no part of another one is called', key)),
     ...(seconds >= 1 && seconds <= 86_400 ? [] : [problem('refresh', '1 to 86400 seconds', seconds)]),
   ];
 }

@@ -6,7 +6,7 @@ import { ConstructError, problem } from '../../core/errors';
 import { standardLabels } from '../labels';
 import type { Manifest } from '../manifests/manifest';
 import { clusterOf } from '../provider';
-import type { IWorkload } from '../workload/workload';
+import type { IWorkload, SourceAccess } from '../workload/workload';
 import { dnsEgress } from './dns';
 import { ipBlocks } from './ip-blocks';
 import { describeRules, mergeRules, policyPorts, type PolicyRule } from './policy-rules';
@@ -21,20 +21,6 @@ export interface InternetAccess {
    * @default - none but those that are not on the internet
    */
   readonly except?: readonly Cidr[];
-}
-
-/** What to open to a source. */
-export interface SourceAccess {
-  /**
-   * Names of ports of the workload.
-   * @default - all of its ports
-   */
-  readonly ports?: readonly string[];
-  /**
-   * Who it is, in a few words, for whoever reads the policy.
-   * @default - namespace and name, or addresses
-   */
-  readonly what?: string;
 }
 
 /**

@@ -1,0 +1,87 @@
+import type {
+  IHTTPRoute,
+  IHTTPRouteRule,
+  IParentReference,
+} from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1' with { 'resolution-mode': 'import' };
+import { Construct } from 'constructs';
+import { Checks } from '../../core/checks';
+import { problem } from '../../core/errors';
+import { standardLabels } from '../labels';
+import { installManifests } from '../manifests/install';
+import type { INamespace } from '../namespace-ref';
+import { objectName, objectNameProblems, releaseName } from '../object-name';
+import { gatewayProblems, ruleProblems } from './http-route-checks';
+import type { HttpRouteProps, HttpRouteRule, RouteBackend, RouteParent } from './http-route-props';
+import { hostProblems } from './ingress-rules';
+import { admit, serviceOf } from './route-target';
+
+export type { HttpRouteProps, HttpRouteRule, RouteBackend, RouteParent };
+
+/**
+ * Leads HTTP requests from gateways to workloads, whose policies let these gateways in on the ports named.
+ * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
+ * @example
+ * const gateway = Gateway.fromGatewayName(release, 'Public', namespace, 'public');
+ * const from = [{ namespace: { namespaceName: 'envoy-gateway-system' }, podLabels: { 'app.kubernetes.io/name': 'envoy' } }];
+ * new HttpRoute(release, 'Shop', { namespace, parents: [{ gateway }], from, rules: [{ backends: [{ to: workload }] }] });
+ */
+export class HttpRoute extends Construct {
+  readonly routeName: string;
+
+  /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
+  constructor(scope: Construct, id: string, props: HttpRouteProps) {
+    super(scope, id);
+    const { namespace, parents, hosts = [], rules, from } = props;
+    const name = objectName(this, props.name);
+    new Checks(this)
+      .all(objectNameProblems(name))
+      .all(gatewayProblems(parents, namespace))
+      .all(hosts.flatMap((host, index) => hostProblems(`hosts[${index.toString()}]`, host)))
+      .all(ruleProblems(rules, namespace))
+      .all(from.length > 0 ? [] : [problem('from', 'one source or more', 'none')])
+      .throwIfAny();
+    this.routeName = name;
+    const backends = rules.flatMap((rule) => rule.backends);
+    admit(backends, from, `route ${name}`);
+    installManifests(this, {
+      name: releaseName('http-route', name),
+      namespace: namespace.namespaceName,
+      objects: () => [this.route(props)],
+      after: [namespace, ...new Set([...parents.map(({ gateway }) => gateway), ...backends.map(({ to }) => to)])],
+    });
+  }
+
+  private route({ namespace, parents, hosts = [], rules }: HttpRouteProps): IHTTPRoute {
+    const name = this.routeName;
+    return {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name, labels: { ...standardLabels(this, name) } },
+      spec: {
+        parentRefs: parents.map((parent) => parentRef(parent, namespace)),
+        ...(hosts.length === 0 ? {} : { hostnames: [...hosts] }),
+        rules: rules.map(ruleOf),
+      },
+    };
+  }
+}
+
+function parentRef({ gateway, listener }: RouteParent, { namespaceName }: INamespace): IParentReference {
+  const home = gateway.namespace.namespaceName;
+  return {
+    name: gateway.gatewayName,
+    ...(home === namespaceName ? {} : { namespace: home }),
+    ...(listener === undefined ? {} : { sectionName: listener }),
+  };
+}
+
+function ruleOf({ path = '/', pathType = 'PathPrefix', headers = {}, backends }: HttpRouteRule): IHTTPRouteRule {
+  const asked = Object.entries(headers).map(([name, value]) => ({ type: 'Exact' as const, name, value }));
+  return {
+    matches: [{ path: { type: pathType, value: path }, ...(asked.length === 0 ? {} : { headers: asked }) }],
+    backendRefs: backends.map((backend) => ({
+      ...serviceOf(backend),
+      ...(backend.weight === undefined ? {} : { weight: backend.weight }),
+    })),
+  };
+}

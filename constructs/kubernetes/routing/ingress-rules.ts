@@ -1,0 +1,89 @@
+import type { IHTTPIngressPath, IIngressRule } from 'kubernetes-models/networking.k8s.io/v1' with {
+  'resolution-mode': 'import',
+};
+import { isKnown } from '../../core/checks';
+import { problem } from '../../core/errors';
+import type { INamespace } from '../namespace-ref';
+import { HOST, PATH } from './host';
+import { type RouteTarget, serviceOf, targetProblems } from './route-target';
+
+/** How a path is compared: by whole segments, as a whole, or as the controller of the class says. */
+const PATH_TYPES = ['Exact', 'Prefix', 'ImplementationSpecific'] as const;
+
+/** Which requests go to a workload. */
+export interface IngressRoute extends RouteTarget {
+  /** Path that begins with `/`. */
+  readonly path: string;
+  /**
+   * `Prefix`: the path and all below it, by whole segments. `Exact`: this path alone. `ImplementationSpecific`: as the controller
+   * says; a pattern with `*` for the AWS Load Balancer Controller.
+   * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types
+   * @default 'Prefix'
+   */
+  readonly pathType?: (typeof PATH_TYPES)[number];
+  /**
+   * Host of the requests: `shop.example.com`, or `*.example.com`.
+   * @default - that of the Ingress; without one, every host
+   */
+  readonly host?: string;
+}
+
+/** What is wrong with `routes`, as sentences; empty when nothing is. */
+export function routeProblems(
+  routes: readonly IngressRoute[],
+  host: string | undefined,
+  namespace: INamespace,
+): string[] {
+  const keys = routes.map((route) => keyOf(route, host));
+  return [
+    ...(routes.length > 0 ? [] : [problem('routes', 'one or more', 'none')]),
+    ...(host === undefined ? [] : hostProblems('host', host)),
+    ...routes.flatMap((route, index) => {
+      const at = `routes[${index.toString()}]`;
+      const { path, pathType = 'Prefix', host: own } = route;
+      return [
+        ...(PATH.pattern.test(path) ? [] : [problem(`${at}.path`, PATH.allowed, path)]),
+        ...(PATH_TYPES.includes(pathType)
+          ? []
+          : [problem(`${at}.pathType`, `one of ${PATH_TYPES.join(', ')}`, pathType)]),
+        ...(own === undefined ? [] : hostProblems(`${at}.host`, own)),
+        ...(keys.indexOf(keyOf(route, host)) === index
+          ? []
+          : [problem(`${at}.path`, 'of no other route with this host and type', path)]),
+        ...targetProblems(at, route, namespace),
+      ];
+    }),
+  ];
+}
+
+export function hostProblems(prop: string, host: string): string[] {
+  return isKnown(host) && !HOST.pattern.test(host) ? [problem(prop, HOST.allowed, host)] : [];
+}
+
+/** One rule for each host, hosts in the order of the routes; in it exact paths first, then the longest: what is first wins. */
+export function ingressRules(routes: readonly IngressRoute[], host: string | undefined): IIngressRule[] {
+  const hosts = [...new Set(routes.map((route) => route.host ?? host))];
+  return hosts.map((one) => {
+    const paths = routes
+      .filter((route) => (route.host ?? host) === one)
+      .sort((a, b) => rank(a) - rank(b) || b.path.length - a.path.length || (a.path < b.path ? -1 : 1))
+      .map(pathOf);
+    return { ...(one === undefined ? {} : { host: one }), http: { paths } };
+  });
+}
+
+function pathOf(route: IngressRoute): IHTTPIngressPath {
+  const { name, port } = serviceOf(route);
+  const { path, pathType = 'Prefix' } = route;
+  return { path, pathType, backend: { service: { name, port: { number: port } } } };
+}
+
+function rank({ pathType }: IngressRoute): number {
+  return pathType === 'Exact' ? 0 : 1;
+}
+
+/** A slash at the end of a prefix makes no difference. */
+function keyOf({ path, pathType = 'Prefix', host: own }: IngressRoute, host: string | undefined): string {
+  const compared = pathType === 'Prefix' ? path.replace(/(?<=.)\/$/, '') : path;
+  return [own ?? host ?? '', pathType, compared].join(' ');
+}
