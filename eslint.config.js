@@ -20,7 +20,14 @@ const clock = 'Synth is pure: the clock makes two runs differ. Write the date do
 const chance = 'Synth is pure: chance makes two runs differ. Derive the name from the construct path instead.';
 
 module.exports = defineConfig(
-  globalIgnores(['dist/', 'cdktf.out/', '.ashlar/', 'coverage/', 'constructs/kubernetes/schema/generated/', '**/node_modules/']),
+  globalIgnores([
+    'dist/',
+    'cdktf.out/',
+    '.ashlar/',
+    'coverage/',
+    'constructs/kubernetes/schema/generated/',
+    '**/node_modules/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -21,7 +21,10 @@ const superseded = /^external-secrets\.io\/v1(alpha|beta)1$/;
 function stamp() {
   const all = [...packages, '@kubernetes-models/apimachinery', '@kubernetes-models/validate', 'esbuild'];
   const versions = all.map((name) => JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version);
-  const made = createHash('sha256').update(readFileSync(join(__dirname, 'kubernetes-validators.js'))).update(versions.join()).digest('hex');
+  const made = createHash('sha256')
+    .update(readFileSync(join(__dirname, 'kubernetes-validators.js')))
+    .update(versions.join())
+    .digest('hex');
   return `// Made by npm run prepare: ${made.slice(0, 16)}`;
 }
 

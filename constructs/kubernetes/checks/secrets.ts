@@ -1,0 +1,72 @@
+import type { Manifest } from '../manifests/manifest';
+import { readsLikeSecret } from '../schema/hidden';
+import { Field } from './field';
+import { kindId, type Pods } from './pods';
+
+/** A password in an address. What the container puts in itself, `$(PASSWORD)` or a template, is none. */
+const PASSWORD_IN_URL = /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@'"]*:(?!\$\(|\$\{(?!TfToken)|\{\{|<|%s|\*)[^\s@/'"]+@/i;
+const PRIVATE_KEY = /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/;
+
+/** Switches, which names such as `ALLOW_EMPTY_PASSWORD` have. */
+const SWITCH = /^(true|false|yes|no|on|off|0|1)?$/i;
+
+/** Where a secret lies is none: `GOOGLE_APPLICATION_CREDENTIALS=/credentials/cloud`. */
+const FILE = /^(\/[\w.-]+){2,}$/;
+
+const ADVICE = 'Keep it in a secret manager, and let an ExternalSecret bring it';
+
+/** Secrets in plain text. No message shows one. */
+export function secretProblems(manifest: Manifest, pods: Pods | undefined): string[] {
+  const object = new Field(manifest);
+  const id = kindId(manifest);
+  if (id === '/Secret') return ['data', 'stringData'].flatMap((name) => contentProblems(object.at(name)));
+  // Examples in the descriptions of their fields are no secrets.
+  if (id === 'apiextensions.k8s.io/CustomResourceDefinition') return [];
+  const named = [...(id === '/ConfigMap' ? object.at('data').children().map(asSetting) : []), ...variables(pods)];
+  const plain = named.filter(({ name, value }) => readsLikeSecret(name) && isWritten(value)).map(({ value }) => value);
+  const paths = new Set(plain.map(({ path }) => path));
+  const hidden = secretTexts(manifest).filter(({ path }) => !paths.has(path));
+  return [
+    ...plain.map((value) => value.must('a reference to a Secret', ADVICE, gotOf(value))),
+    ...hidden.map((value) => value.must('free of passwords and private keys', ADVICE, gotOf(value))),
+  ];
+}
+
+function contentProblems(content: Field): string[] {
+  if (!content.isGiven || (!content.isLater && content.children().length === 0)) return [];
+  const names = content.children().map(({ key }) => key);
+  return [content.must('left out', ADVICE, names.length === 0 ? 'a value' : names.join(', '))];
+}
+
+interface Setting {
+  readonly name: string;
+  readonly value: Field;
+}
+
+function asSetting(value: Field): Setting {
+  return { name: value.key, value };
+}
+
+function variables(pods: Pods | undefined): Setting[] {
+  const all = (pods?.containers ?? []).flatMap((container) => container.at('env').children());
+  return all.map((variable) => ({ name: variable.at('name').text ?? '', value: variable.at('value') }));
+}
+
+function isWritten({ value }: Field): boolean {
+  return typeof value === 'string' && !SWITCH.test(value) && !FILE.test(value);
+}
+
+function gotOf({ isLater }: Field): string {
+  return isLater ? 'one that Terraform would keep in its state' : 'one that is written down';
+}
+
+/** Every text in `value` that holds a secret by its form. */
+function secretTexts(value: unknown, keys: readonly string[] = []): Field[] {
+  if (typeof value === 'string') return holdsSecret(value) ? [new Field(value, keys)] : [];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, field]) => secretTexts(field, [...keys, key]));
+}
+
+function holdsSecret(text: string): boolean {
+  return (text.includes('://') && PASSWORD_IN_URL.test(text)) || (text.includes('-----') && PRIVATE_KEY.test(text));
+}
