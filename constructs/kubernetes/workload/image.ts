@@ -12,11 +12,13 @@ export function imageProblems(prop: string, image: string): string[] {
   const readable = image.replace(TOKEN, 'token');
   if (Token.isUnresolved(image) && readable === 'token') return [];
   const allowed = 'an image with its tag or digest, such as registry.example.com/backend:1.4.2';
-  if (!/^\S+$/.test(readable)) return [problem(prop, allowed, image)];
-  if (/@sha256:[0-9a-f]{64}$|@token$/.test(readable)) return [];
-  const tag = /:([\w][\w.-]{0,127})$/.exec(readable)?.[1];
+  const [name = '', digest] = readable.split('@');
+  if (!/^\S+$/.test(readable) || (digest !== undefined && !/^(sha256:[0-9a-f]{64}|token)$/.test(digest))) {
+    return [problem(prop, allowed, image)];
+  }
+  if (digest !== undefined) return [];
+  const tag = /:(\w[\w.-]{0,127})$/.exec(name)?.[1];
   if (tag === undefined) return [problem(prop, allowed, image, 'Without one it is `latest`, which changes unseen')];
-  if (tag === 'latest')
-    return [problem(prop, 'of a tag that never moves', image, 'Nodes keep whichever `latest` they have')];
-  return [];
+  if (tag !== 'latest') return [];
+  return [problem(prop, 'an image with a tag that never moves', image, 'Nodes keep whichever `latest` they have')];
 }
