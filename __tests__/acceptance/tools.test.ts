@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { scratch } from './support/differences';
 import { startMoto, stop } from './support/moto';
 import { suite } from './support/suite';
-import { motoProblem, terraformOrReason } from './support/tools';
+import { findHelm, motoProblem, terraformOrReason } from './support/tools';
 
 const ADVICE =
   'install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install), or name another binary in TERRAFORM_BINARY_NAME';
@@ -44,6 +44,19 @@ test('an emulator counts as missing where it is on the PATH but does not run', (
   expect(motoProblem(machine('shim/moto_server', 'process.exitCode = 127;'))).toBe(missing);
   expect(motoProblem({ PATH: scratch('tools/nowhere') })).toBe(missing);
   expect(motoProblem(machine('good/moto_server', ''))).toBe(undefined);
+});
+
+test('Helm 3 and 4 of the PATH are used, and no older one', () => {
+  const helm = (version: string): NodeJS.ProcessEnv => ({
+    ...machine(`${version}/helm`, `process.stdout.write('${version}');`),
+    XDG_CACHE_HOME: scratch('tools/nowhere'),
+  });
+  expect(['v3.19.2', 'v4.0.0', 'v2.17.0'].map((version) => findHelm(helm(version)))).toEqual([
+    'helm',
+    'helm',
+    undefined,
+  ]);
+  expect(findHelm({ PATH: scratch('tools/nowhere') })).toBe(undefined);
 });
 
 test('an emulator that does not answer in time is ended', async () => {

@@ -103,6 +103,11 @@ export class LabClient {
     await waitFor(`end of ${ref.kind} ${ref.name}`, ask, limitSeconds);
   }
 
+  /** Waits until the API server knows a kind, which it does a moment after it has taken its definition. */
+  async waitForKind(apiVersion: string, kind: string, limitSeconds = WAIT_SECONDS): Promise<void> {
+    await waitFor(`kind ${apiVersion} ${kind}`, () => orNothing(() => this.resource(apiVersion, kind)), limitSeconds);
+  }
+
   private async path(ref: ObjectRef): Promise<string> {
     return `${await this.collection(ref)}/${ref.name}`;
   }

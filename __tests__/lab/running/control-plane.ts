@@ -66,6 +66,8 @@ export function controllers(plane: ControlPlane): Start[] {
     ...common,
     'service-account-private-key-file': plane.serviceAccountKey,
     'root-ca-file': certificateFile(folder),
+    // Instead of a quarter of a minute.
+    'horizontal-pod-autoscaler-sync-period': '1s',
     controllers: ['*', ...LEFT_OUT.map((name) => `-${name}-controller`)].join(),
   });
   return [
