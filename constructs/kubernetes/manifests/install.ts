@@ -4,6 +4,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { Duration } from '../../core/duration';
 import { ConstructError } from '../../core/errors';
 import { addRule } from '../../core/validation';
+import { releaseProblems } from '../checks/release-problems';
 import { clusterOf } from '../provider';
 import { RELEASE_TIMEOUT } from '../release-checks';
 import { type GeneratedChart, generatedChart } from './generated-chart';
@@ -57,7 +58,7 @@ export function installManifests(scope: Construct, options: InstallOptions): voi
   const told = { name, namespace, cluster, objects, provides, after };
   const release: InstalledRelease = { owner: scope, resource, isForeign: false, ...told };
   addToOrder(release);
-  addRule(scope, () => chartErrors(scope, chart()));
+  addRule(scope, () => manifestErrors(scope, [...chart().problems, ...releaseProblems(release)]));
   writeAtSynth(resource, () => ({ folder: chart().folder, files: Object.entries(chart().files) }));
 }
 
@@ -65,7 +66,7 @@ function listOf(text: string | undefined): string[] | undefined {
   return text === undefined ? undefined : [text];
 }
 
-function chartErrors(scope: Construct, { problems }: GeneratedChart): ConstructError[] {
+function manifestErrors(scope: Construct, problems: readonly string[]): ConstructError[] {
   if (problems.length === 0) return [];
   return [new ConstructError(scope.constructor.name, scope.node.path, 'ManifestInvalid', problems)];
 }
