@@ -8,6 +8,9 @@ export const commands: Readonly<Record<string, string>> = {
   'npm start': '__tests__/acceptance/commands.test.ts > rehearses every stack of the estate',
   "npm start -- 'orders-production-*'":
     '__tests__/acceptance/commands.test.ts > with a pattern rehearses the stacks that match, on what they depend on',
+  'npm run lab': '.ci/run',
+  'npm run lab -- external-secrets':
+    '__tests__/unit/lab/build.test.ts > builds what a lab needs, what is named in the order of the list, or everything',
   'npm run rehearse:types': '__tests__/types/run.ts',
   'npm run rehearse:replacements': '__tests__/replacements/write.ts',
   'npx ashlar rehearse': '__tests__/acceptance/commands.test.ts > rehearses every stack of the estate',
