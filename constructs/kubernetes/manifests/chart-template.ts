@@ -45,7 +45,7 @@ const TEXT: ScalarTag = {
     const yaml = isBlock
       ? stringifyString({ type: Scalar.BLOCK_LITERAL, value: text }, context, onComment, onChompKeep)
       : jsonText(text);
-    return yaml.replaceAll('{{', '{{ "{{" }}');
+    return templateText(yaml);
   },
 };
 
@@ -63,8 +63,24 @@ function alone(value: Lifted): string {
 }
 
 function mixed({ parts }: LiftedText): string {
+  if (parts.some((part) => typeof part === 'string' && part.search(ESCAPED) >= 0)) return pieced(parts);
   const words = parts.map((part) => (typeof part === 'string' ? jsonText(part) : place(part)));
   return `{{ print ${words.join(' ')} | toJson }}`;
+}
+
+/** Helm's JSON leaves characters as they are that its YAML refuses: here only what is lifted goes through it. */
+function pieced(parts: readonly (string | Lifted)[]): string {
+  const inner = parts.map((part) =>
+    typeof part === 'string'
+      ? templateText(jsonText(part).slice(1, -1))
+      : `{{ ${place(part)} | toJson | trimPrefix "\\"" | trimSuffix "\\"" }}`,
+  );
+  return `"${inner.join('')}"`;
+}
+
+/** YAML in which Helm finds nothing to do. */
+function templateText(yaml: string): string {
+  return yaml.replaceAll('{{', '{{ "{{" }}');
 }
 
 function place({ key }: Lifted): string {
