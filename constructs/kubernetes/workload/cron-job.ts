@@ -7,7 +7,7 @@ import { Connections } from '../network/connections';
 import type { ConnectionSource } from '../network/source';
 import type { INamespace } from '../namespace-ref';
 import type { ICronJob } from './models';
-import { checkWorkload, installWorkload, podInput } from './parts';
+import { checkedInput, installWorkload } from './parts';
 import type { PodProps } from './pod-props';
 import type { PodInput } from './pod-template';
 import { deadlineProblems, jobSpec, runProblems, type RunProps } from './runs';
@@ -76,15 +76,15 @@ export class CronJob extends Construct implements IWorkload {
   constructor(scope: Construct, id: string, props: CronJobProps) {
     super(scope, id);
     const { schedule, timeZone = 'Etc/UTC', deadline = DEADLINE, maxLateness } = props;
-    const input = podInput(this, props);
-    checkWorkload(this, 'CronJob', input, [
+    const problems = [
       ...scheduleProblems(schedule, timeZone),
       ...runProblems(props),
       ...deadlineProblems(deadline, MAX_DEADLINE, ''),
       ...(maxLateness === undefined || maxLateness.toSeconds() >= MIN_LATENESS
         ? []
         : [problem('maxLateness', '10 seconds or more', maxLateness.toSeconds())]),
-    ]);
+    ];
+    const input = checkedInput(this, 'CronJob', { props, problems });
     this.workloadName = input.name;
     this.namespace = props.namespace;
     this.podLabels = input.selector;

@@ -8,7 +8,7 @@ import type { INamespace } from '../namespace-ref';
 import { REVISIONS, TIMEOUT } from './defaults';
 import { disruptionBudget } from './disruption';
 import type { IDeployment } from './models';
-import { checkWorkload, installWorkload, podInput } from './parts';
+import { checkedInput, installWorkload } from './parts';
 import type { PodProps } from './pod-props';
 import { type PodInput, podTemplate } from './pod-template';
 import { replicaProblems } from './replicas';
@@ -63,14 +63,14 @@ export class Deployment extends Construct implements IWorkload {
   constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id);
     const { scale, replicas = 2, rollout = ROLLOUT, maxDisrupted } = props;
-    const input = podInput(this, props, props);
-    checkWorkload(this, 'Deployment', input, [
+    const problems = [
       ...(scale === undefined ? replicaProblems(replicas) : scaleProblems(scale)),
       ...(scale === undefined || props.replicas === undefined
         ? []
         : [problem('replicas', 'left out with `scale`', replicas)]),
       ...rolloutProblems(rollout),
-    ]);
+    ];
+    const input = checkedInput(this, 'Deployment', { props, serving: props, problems });
     this.workloadName = input.name;
     this.namespace = props.namespace;
     this.podLabels = input.selector;

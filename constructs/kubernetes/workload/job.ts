@@ -8,7 +8,7 @@ import type { INamespace } from '../namespace-ref';
 import { contentHash } from './content-hash';
 import { TIMEOUT } from './defaults';
 import type { IJob } from './models';
-import { checkWorkload, installWorkload, podInput } from './parts';
+import { checkedInput, installWorkload } from './parts';
 import type { PodProps } from './pod-props';
 import type { PodInput } from './pod-template';
 import { deadlineProblems, jobSpec, runProblems, type RunProps } from './runs';
@@ -47,11 +47,8 @@ export class Job extends Construct implements IWorkload {
   constructor(scope: Construct, id: string, props: JobProps) {
     super(scope, id);
     const { timeout = TIMEOUT, deadline = timeout } = props;
-    const input = podInput(this, props);
-    checkWorkload(this, 'Job', input, [
-      ...runProblems(props),
-      ...deadlineProblems(deadline, timeout, ', the `timeout`'),
-    ]);
+    const problems = [...runProblems(props), ...deadlineProblems(deadline, timeout, ', the `timeout`')];
+    const input = checkedInput(this, 'Job', { props, problems });
     this.workloadName = input.name;
     this.namespace = props.namespace;
     this.podLabels = input.selector;

@@ -16,10 +16,18 @@ import { serviceAccount } from './service-account';
 import type { ServingProps } from './serving-props';
 import type { Volume, VolumeClaim } from './volumes';
 
-/** What the pods of the workload `scope` are made of: its name, labels, ports and secrets follow from its props. */
-export function podInput(scope: Construct, props: PodProps<Volume | VolumeClaim>, serving?: ServingProps): PodInput {
+/**
+ * What the pods of the workload `scope` are made of: its name, labels, ports and secrets follow from its props.
+ * @throws {ConstructError} `PropsInvalid`, with what is wrong with the pods and the other `problems` of the workload.
+ */
+export function checkedInput(
+  scope: Construct,
+  kind: WorkloadKind,
+  { props, serving, problems = [] }: WorkloadSettings,
+): PodInput {
   const name = props.name ?? kebab(scope.node.id);
-  return {
+  const input: PodInput = {
+    kind,
     name,
     labels: standardLabels(scope, name),
     selector: selectorLabels(name),
@@ -28,16 +36,8 @@ export function podInput(scope: Construct, props: PodProps<Volume | VolumeClaim>
     ports: serving === undefined ? {} : portsOf(serving),
     secrets: allSecrets(props.secrets ?? {}, props.volumes ?? {}),
   };
-}
-
-/** @throws {ConstructError} `PropsInvalid`, with what is wrong with the pods and the other `problems` of the workload. */
-export function checkWorkload(
-  scope: Construct,
-  kind: WorkloadKind,
-  input: PodInput,
-  problems: readonly string[] = [],
-): void {
-  new Checks(scope).all(podProblems(kind, input)).all(problems).throwIfAny();
+  new Checks(scope).all(podProblems(input)).all(problems).throwIfAny();
+  return input;
 }
 
 /** Installs `own` objects of a workload, with what all of them have, as a release of its name. */
@@ -64,6 +64,15 @@ export function installWorkload(
     timeout,
     after: [namespace, ...config, ...(secretStore === undefined ? [] : [secretStore])],
   });
+}
+
+/** What the user said of a workload. */
+interface WorkloadSettings {
+  readonly props: PodProps<Volume | VolumeClaim>;
+  /** @default - pods run to their end */
+  readonly serving?: ServingProps;
+  /** What is wrong with settings of this kind of workload alone. */
+  readonly problems?: readonly string[];
 }
 
 /** What is installed for one workload. */

@@ -33,7 +33,7 @@ export function longestWorkloadName(kind: WorkloadKind): number {
 }
 
 /** What is wrong with the pods of a workload, as sentences; empty when nothing is. */
-export function podProblems(kind: WorkloadKind, { name, props, serving, ports, secrets }: PodInput): string[] {
+export function podProblems({ kind, name, props, serving, ports, secrets }: PodInput): string[] {
   const { namespace, env = {}, config = [], volumes = {}, initContainers = {} } = props;
   return [
     ...nameProblems(kind, name),

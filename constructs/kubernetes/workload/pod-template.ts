@@ -1,5 +1,6 @@
 import { Duration } from '../../core/duration';
 import type { SecretValues } from '../config/external-secret-manifest';
+import type { WorkloadKind } from '../../core/pod-names';
 import { contentHash } from './content-hash';
 import { environmentOf } from './environment';
 import { TERMINATION_GRACE } from './defaults';
@@ -22,6 +23,7 @@ const TEMPORARY = '/tmp';
 
 /** What the pods of one workload are made of. */
 export interface PodInput {
+  readonly kind: WorkloadKind;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly selector: Readonly<Record<string, string>>;
@@ -35,7 +37,7 @@ export interface PodInput {
 
 /** The template of the pods of a workload: what its controller makes them of. */
 export function podTemplate(input: PodInput): IPodTemplateSpec {
-  const { name, labels, selector, props, serving } = input;
+  const { name, labels, props, serving } = input;
   const { security, nodeSelector, tolerations, priorityClass, terminationGrace = TERMINATION_GRACE } = props;
   const volumes = mountedVolumes(props);
   const mounted = podVolumes(volumes, secretName(name));
@@ -52,7 +54,7 @@ export function podTemplate(input: PodInput): IPodTemplateSpec {
       ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
       ...(nodeSelector === undefined ? {} : { nodeSelector: { ...nodeSelector } }),
       ...(tolerations === undefined ? {} : { tolerations: tolerationsOf(tolerations) }),
-      ...(serving === undefined ? { restartPolicy: 'Never' } : spreadOf(selector, serving)),
+      ...(serving === undefined ? { restartPolicy: 'Never' } : spreadOf(input, serving)),
       ...(init.length === 0
         ? {}
         : {
@@ -68,11 +70,8 @@ export function podTemplate(input: PodInput): IPodTemplateSpec {
   };
 }
 
-function spreadOf(
-  selector: PodInput['selector'],
-  { spread }: ServingProps,
-): Pick<IPodSpec, 'topologySpreadConstraints'> {
-  return { topologySpreadConstraints: topologySpread(selector, spread) };
+function spreadOf({ kind, selector }: PodInput, { spread }: ServingProps): Pick<IPodSpec, 'topologySpreadConstraints'> {
+  return { topologySpreadConstraints: topologySpread(kind, selector, spread) };
 }
 
 function mainContainer(input: PodInput, volumes: Volumes): IContainer {

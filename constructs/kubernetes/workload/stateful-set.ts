@@ -7,7 +7,7 @@ import type { INamespace } from '../namespace-ref';
 import { REVISIONS } from './defaults';
 import { disruptionBudget } from './disruption';
 import type { IStatefulSet } from './models';
-import { checkWorkload, installWorkload, podInput } from './parts';
+import { checkedInput, installWorkload } from './parts';
 import type { PodProps } from './pod-props';
 import { type PodInput, podTemplate } from './pod-template';
 import { claimTemplates } from './pod-volumes';
@@ -60,8 +60,8 @@ export class StatefulSet extends Construct implements IWorkload {
   constructor(scope: Construct, id: string, props: StatefulSetProps) {
     super(scope, id);
     const { replicas = 1, maxDisrupted } = props;
-    const input = podInput(this, props, props);
-    checkWorkload(this, 'StatefulSet', input, replicaProblems(replicas));
+    const problems = replicaProblems(replicas);
+    const input = checkedInput(this, 'StatefulSet', { props, serving: props, problems });
     this.workloadName = input.name;
     this.namespace = props.namespace;
     this.podLabels = input.selector;

@@ -31,11 +31,7 @@ export interface IWorkload extends IConstruct {
   readonly serviceName?: string;
   /** What its pods act as in their cloud; undefined where they have no rights there. */
   readonly identity?: PodIdentity;
-  /**
-   * Opens the way from its pods to `target`, on both sides. What is not declared is refused.
-   * @example
-   * frontend.connectsTo(backend);
-   */
+  /** Opens the way from its pods to `target`, on both sides. What is not declared is refused. */
   connectsTo(target: IWorkload | Connectable): void;
   /** Lets `source` connect to its pods; of a workload of this app `connectsTo` says it, on both sides. */
   allowFrom(source: ConnectionSource, access?: SourceAccess): void;

@@ -48,6 +48,7 @@ test('with the least settings: two protected pods that are spread, may do nothin
             topologyKey,
             whenUnsatisfiable: 'ScheduleAnyway',
             labelSelector: { matchLabels: selector },
+            matchLabelKeys: ['pod-template-hash'],
           })),
           containers: [
             {

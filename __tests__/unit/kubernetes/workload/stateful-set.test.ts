@@ -26,6 +26,9 @@ test('with the least settings: one pod, found by its name, started in order, wit
       revisionHistoryLimit: 3,
     },
   });
+  expect(partOf(set, 'spec.template.spec.topologySpreadConstraints.0.matchLabelKeys')).toEqual([
+    'controller-revision-hash',
+  ]);
   expect(set?.['spec']).not.toHaveProperty('volumeClaimTemplates');
   expect(Service).toMatchObject({ metadata: { name: 'backend' }, spec: { clusterIP: 'None', selector, ports: [] } });
   expect(Object.keys(others).sort()).toEqual(['NetworkPolicy', 'ServiceAccount']);
