@@ -25,10 +25,10 @@ const LIMITS: Readonly<Record<string, string>> = {
   maximum: '# or less',
   minLength: '# characters or more',
   maxLength: '# characters or less',
-  minItems: 'a list of # or more',
-  maxItems: 'a list of # or less',
-  minProperties: 'an object of # fields or more',
-  maxProperties: 'an object of # fields or less',
+  minItems: '# items or more',
+  maxItems: '# items or less',
+  minProperties: '# fields or more',
+  maxProperties: '# fields or less',
 };
 
 const LATER: Readonly<Record<Later, string>> = {
@@ -45,7 +45,8 @@ export function allowedBy({ keyword, params }: SchemaError): string {
   if (keyword === 'enum') return `one of ${show(params['allowedValues'])}`.replace(/^one of ([^,]*)$/, '$1');
   if (keyword === 'pattern') return `text that matches ${textOf(params['pattern'])}`;
   if (keyword === 'required') return 'given';
-  return LIMITS[keyword]?.replace('#', show(params['limit'])) ?? `as its schema says (${keyword})`;
+  const limit = LIMITS[keyword]?.replace('#', show(params['limit'])) ?? `as its schema says (${keyword})`;
+  return limit.replace(/^1 (\w+)s or/, '1 $1 or');
 }
 
 /** What is there instead of what is wanted, with its form: the text 8080 looks like the number. */
