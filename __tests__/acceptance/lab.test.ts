@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runProcess } from '../../terraform/process';
+import { findTerraform } from '../../terraform/binary';
+import { runProcess, runTerraform } from '../../terraform/process';
 import { labProgram } from '../lab/lab-program';
 import { installDefinitions } from '../lab/running/definitions';
 import { hasCondition, type KubernetesObject } from '../lab/running/objects';
@@ -9,7 +10,8 @@ import { waitFor } from '../lab/running/wait';
 import { startExternalSecrets } from '../lab/start-external-secrets';
 import { type Lab, startLab } from '../lab/start-lab';
 import { isRunning, until } from '../unit/lab/support';
-import { helm, suite } from './support/suite';
+import { write } from '../unit/terraform/support';
+import { cliConfig, helm, suite } from './support/suite';
 
 const LABELS = { 'app.kubernetes.io/name': 'web' };
 
@@ -207,8 +209,8 @@ suite('a lab', ['lab'], () => {
     const other = await startLab();
     const pids = processesOf(other.folder);
     expect(pids.map(isRunning)).toEqual([true, true, true, true, true]);
-    const commands = pids.map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0]!);
-    process.kill(pids[commands.findIndex((command) => command.endsWith('kube-scheduler'))]!, 'SIGKILL');
+    const scheduler = pids[3]!;
+    process.kill(scheduler, 'SIGKILL');
     await until(() => pids.filter(isRunning).length === 4);
     await expect(other.stop()).rejects.toThrow(/^kube-scheduler ended with SIGKILL\n[^]+/);
     expect([pids.filter(isRunning), existsSync(other.folder)]).toEqual([[], false]);
@@ -260,6 +262,37 @@ suite('a lab', ['lab'], () => {
     writeFileSync(join(chart, 'templates/versions.yaml'), 'helm: {{ .Capabilities.HelmVersion.Version }}\n');
     const run = await runProcess(labProgram('helm')!, ['template', chart], { cwd: lab.folder });
     expect(run.stdout).toBe('---\n# Source: recent/templates/versions.yaml\nhelm: v3.19.2\n');
+  });
+
+  suite('with the helm provider', ['terraform', 'helm-provider'], () => {
+    test('lets Terraform install a release, find nothing to change, and remove it whole', async () => {
+      const folder = join(lab.folder, 'terraform');
+      const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: installed\n';
+      write(folder, {
+        'chart/Chart.yaml': 'apiVersion: v2\nname: small\nversion: 1.0.0\n',
+        'chart/templates/map.yaml': map,
+        'main.tf.json': {
+          terraform: { required_providers: { helm: { source: 'hashicorp/helm', version: '3.1.1' } } },
+          provider: { helm: { kubernetes: { config_path: lab.kubeconfig, config_context: lab.context } } },
+          resource: { helm_release: { small: { name: 'small', chart: './chart', version: '1.0.0', wait: true } } },
+        },
+      });
+      const { program } = (await findTerraform())!;
+      const env = { ...process.env, TF_CLI_CONFIG_FILE: cliConfig() };
+      const run = async (...args: string[]): Promise<number> => {
+        const { exitCode, stdout, stderr } = await runTerraform(program, args, { cwd: folder, env });
+        if (exitCode === 1) throw new Error(`${stdout}${stderr}`);
+        return exitCode;
+      };
+      await run('init');
+      await run('apply', '-auto-approve');
+      const ref = { apiVersion: 'v1', kind: 'ConfigMap', name: 'installed' };
+      expect((await lab.client.get(ref))?.metadata.labels).toEqual({ 'app.kubernetes.io/managed-by': 'Helm' });
+      expect(await run('plan', '-detailed-exitcode')).toBe(0);
+      await run('destroy', '-auto-approve');
+      expect(await lab.client.get(ref)).toBe(undefined);
+      expect(await lab.client.list({ apiVersion: 'v1', kind: 'Secret', labels: 'name=small' })).toEqual([]);
+    });
   });
 
   suite('with External Secrets', ['external-secrets'], () => {

@@ -9,7 +9,7 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../../constructs/core/errors';
 import { atExit } from '../../../terraform/at-exit';
@@ -102,6 +102,6 @@ function putInPlace(folder: string, target: string): void {
     renameSync(folder, target);
   } catch (error) {
     // Somebody else has built the same in the meantime.
-    if (!existsSync(join(target, basename(target).replace(/-[^-]+$/, '')))) throw error;
+    if (!existsSync(target)) throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ScratchRecord } from '../../../terraform/leftovers';
 import { buildProgram } from '../../lab/building/build-program';
 import { goOrReason } from '../../lab/building/go';
 import { cacheFolder, programFolder } from '../../lab/building/pins';
@@ -61,8 +62,9 @@ test('what a build that was killed has left goes with the next one', async () =>
   mkdirSync(left, { recursive: true });
   await build('helm', env);
   expect(existsSync(left)).toBe(true);
-  const space = readlinkSync('/proc/self/ns/pid');
-  writeFileSync(join(left, 'owner.json'), JSON.stringify({ pid: 1, started: 'long ago', space }));
+  const owner = join(left, 'owner.json');
+  new ScratchRecord(left);
+  writeFileSync(owner, JSON.stringify({ ...JSON.parse(readFileSync(owner, 'utf8')), started: 'long ago' }));
   await build('etcd', env);
   expect(existsSync(left)).toBe(false);
 });
