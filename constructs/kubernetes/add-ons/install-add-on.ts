@@ -1,0 +1,58 @@
+import type { Construct } from 'constructs';
+import { Checks, isKnown } from '../../core/checks';
+import { problem } from '../../core/errors';
+import type { PodIdentity } from '../../core/pod-identity';
+import { HelmRelease } from '../helm-release';
+import type { Provided } from '../manifests/releases';
+import type { INamespace } from '../namespace-ref';
+import { clusterOf } from '../provider';
+import { topologySpread } from '../workload/spread';
+import type { AddOnChart } from './charts';
+import { kubernetesProblems } from './kubernetes-versions';
+
+/** Namespace of add-ons that belong to the cluster itself: every cluster has it, and it enforces no Pod Security level. */
+const SYSTEM = 'kube-system';
+
+/** What an add-on says of its place. */
+interface Place {
+  readonly namespace?: INamespace;
+  readonly identity?: PodIdentity;
+}
+
+/** Checks of an add-on, with those done that all of them share: Kubernetes version, and where its role is taken. */
+export function addOnChecks(addOn: Construct, chart: AddOnChart, place: Place = {}): Checks {
+  return new Checks(addOn).all(kubernetesProblems(chart, clusterOf(addOn).version)).all(identityProblems(place));
+}
+
+/** Installs `chart` below `addOn`, as a release that has the name of the chart. */
+export function installAddOn(
+  addOn: Construct,
+  chart: AddOnChart,
+  values: Readonly<Record<string, unknown>>,
+  { namespace, provides }: { readonly namespace?: INamespace; readonly provides?: Provided } = {},
+): void {
+  const { repository, name, version } = chart;
+  new HelmRelease(addOn, 'Release', {
+    name,
+    namespace: namespace ?? SYSTEM,
+    chart: { repository, name, version },
+    values,
+    provides,
+  });
+}
+
+/** Spreads pods that a chart labels as `name` over zones and nodes; releases are called as their charts. */
+export function spreadValues(name: string, chart: AddOnChart) {
+  return topologySpread('Deployment', { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': chart.name });
+}
+
+/** Values of the service account that an add-on makes for itself. Its name is part of the trust of the role. */
+export function serviceAccountValues({ serviceAccount, serviceAccountAnnotations }: PodIdentity) {
+  return { create: true, name: serviceAccount, annotations: { ...serviceAccountAnnotations } };
+}
+
+function identityProblems({ namespace, identity }: Place): string[] {
+  const expected = namespace?.namespaceName ?? SYSTEM;
+  if (identity === undefined || !isKnown(identity.namespace) || identity.namespace === expected) return [];
+  return [problem('identity.namespace', `that of the add-on, ${expected}`, identity.namespace)];
+}
