@@ -38,11 +38,11 @@ export function environmentProblems({ env, secrets, config }: Environment): stri
 
 /** Variables of a container, sorted by name: those named here win over those of config maps, and later maps over earlier ones. */
 export function environmentOf(
-  name: string,
+  secretName: string,
   { env, secrets, config }: Environment,
 ): { readonly env?: IEnvVar[]; readonly envFrom?: IEnvFromSource[] } {
   const values = Object.entries(env).map(([variable, value]): IEnvVar => ({ name: variable, value }));
-  const variables = [...values, ...secretVariables(name, secrets)].sort((one, other) =>
+  const variables = [...values, ...secretVariables(secretName, secrets)].sort((one, other) =>
     one.name < other.name ? -1 : 1,
   );
   return {

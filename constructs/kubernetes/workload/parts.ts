@@ -26,6 +26,7 @@ export function checkedInput(
   { props, serving, problems = [] }: WorkloadSettings,
 ): PodInput {
   const name = props.name ?? kebab(scope.node.id);
+  const secrets = allSecrets(props.secrets ?? {}, props.volumes ?? {});
   const input: PodInput = {
     kind,
     name,
@@ -34,7 +35,8 @@ export function checkedInput(
     props,
     serving,
     ports: serving === undefined ? {} : portsOf(serving),
-    secrets: allSecrets(props.secrets ?? {}, props.volumes ?? {}),
+    secrets,
+    secretName: secretName(name, secrets),
   };
   new Checks(scope).all(podProblems(input)).all(problems).throwIfAny();
   return input;
@@ -57,7 +59,7 @@ export function installWorkload(
       ...(reached ? [service({ name, labels, selector, ports, headless })] : []),
       ...(secretStore === undefined
         ? []
-        : [externalSecretManifest({ name: secretName(name), labels, store: secretStore, values: secrets })]),
+        : [externalSecretManifest({ name: input.secretName, labels, store: secretStore, values: secrets })]),
       ...own(),
       ...connections.policies(),
     ],

@@ -9,7 +9,6 @@ import type { PodProps } from './pod-props';
 import { podVolumes, volumeMounts } from './pod-volumes';
 import { probes } from './probes';
 import { resourceRequirements } from './resources';
-import { secretName } from './secrets';
 import { containerSecurityContext, podSecurityContext } from './security';
 import { accountName } from './service-account';
 import type { ServingProps } from './serving-props';
@@ -33,6 +32,7 @@ export interface PodInput {
   readonly ports: Readonly<Record<string, number>>;
   /** All that the Secret of the pods holds. */
   readonly secrets: SecretValues;
+  readonly secretName: string;
 }
 
 /** The template of the pods of a workload: what its controller makes them of. */
@@ -40,10 +40,10 @@ export function podTemplate(input: PodInput): IPodTemplateSpec {
   const { name, labels, props, serving } = input;
   const { security, nodeSelector, tolerations, priorityClass, terminationGrace = TERMINATION_GRACE } = props;
   const volumes = mountedVolumes(props);
-  const mounted = podVolumes(volumes, secretName(name));
+  const mounted = podVolumes(volumes, input.secretName);
   const init = Object.entries(props.initContainers ?? {});
   return {
-    metadata: { labels: { ...labels }, ...annotationsOf(input) },
+    metadata: { labels: { ...labels }, ...annotationsOf(props) },
     spec: {
       serviceAccountName: accountName(name, props.identity),
       automountServiceAccountToken: false,
@@ -95,7 +95,7 @@ function mainContainer(input: PodInput, volumes: Volumes): IContainer {
 
 /** What all containers of a pod share. */
 function containerBase(
-  { name, props }: PodInput,
+  { props, secretName }: PodInput,
   { image, resources, volumes }: Pick<PodProps, 'image' | 'resources'> & { readonly volumes: Volumes },
 ): Omit<IContainer, 'name'> {
   const { env = {}, secrets = {}, config = [], security } = props;
@@ -103,7 +103,7 @@ function containerBase(
   return {
     image,
     imagePullPolicy: 'IfNotPresent',
-    ...environmentOf(name, { env, secrets, config }),
+    ...environmentOf(secretName, { env, secrets, config }),
     resources: resourceRequirements(resources),
     securityContext: containerSecurityContext(security),
     ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
@@ -130,15 +130,9 @@ export function holdsClaims(volumes: Volumes): boolean {
   return Object.values(volumes).some(({ holds }) => holds === 'data');
 }
 
-/** A hash of what pods read from elsewhere: they start anew when it changes. */
-function annotationsOf({ props, secrets }: PodInput): { annotations?: Record<string, string> } {
-  const files = Object.values(props.volumes ?? {}).flatMap((volume) =>
-    volume.holds === 'config' ? [volume.config] : [],
-  );
-  const maps = [...(props.config ?? []), ...files];
-  const annotations = {
-    ...(maps.length === 0 ? {} : { 'checksum/config': contentHash(maps.map(({ data }) => data)) }),
-    ...(Object.keys(secrets).length === 0 ? {} : { 'checksum/secrets': contentHash(secrets) }),
-  };
-  return Object.keys(annotations).length === 0 ? {} : { annotations };
+/** A hash of what pods read from config maps: they start anew when it changes. */
+function annotationsOf({ config = [], volumes = {} }: PodInput['props']): { annotations?: Record<string, string> } {
+  const mounted = Object.values(volumes).flatMap((volume) => (volume.holds === 'config' ? [volume.config] : []));
+  const maps = [...config, ...mounted];
+  return maps.length === 0 ? {} : { annotations: { 'checksum/config': contentHash(maps.map(({ data }) => data)) } };
 }
