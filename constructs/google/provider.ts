@@ -33,7 +33,9 @@ export function google(place: GooglePlace): Cloud {
     location,
     addProvider(stack, tags) {
       addLocation(stack, location);
-      new GoogleProvider(stack, 'google', { project, region, defaultLabels: labels({ ...tags }) });
+      const provider = new GoogleProvider(stack, 'google', { project, region });
+      // As an argument its keys would change: CDKTF writes all keys of a provider with `_` for `-`, those of maps included.
+      provider.addOverride('default_labels', labels({ ...tags }));
     },
   };
 }

@@ -1,4 +1,5 @@
-import { MOMENT } from './general';
+import { base64, MOMENT } from './general';
+import { CERTIFICATE_PEM } from './pem';
 import type { Maker, Shapes, Spot } from './subject';
 
 /** Ids of Google Cloud resources. @see https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs, "Attributes Reference" of each */
@@ -60,6 +61,8 @@ const SHAPES: Shapes = {
   google_compute_subnetwork: { gateway_address: '192.0.2.1', subnetwork_id: '{digits:10}' },
   google_container_cluster: {
     endpoint: ADDRESS,
+    'master_auth.client_certificate': () => base64(CERTIFICATE_PEM),
+    'master_auth.cluster_ca_certificate': () => base64(CERTIFICATE_PEM),
     master_version: '1.34.1-gke.1000000',
     services_ipv4_cidr: '192.0.2.0/24',
   },

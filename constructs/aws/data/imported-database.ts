@@ -29,6 +29,7 @@ export interface IDatabase extends Connectable {
    * The server refuses clients without TLS, which some drivers have to be told in `parameters`.
    */
   url(options?: DatabaseUrlOptions): SecretTemplate;
+  admit(scope: Construct, cluster: ClusterAccess): void;
   /** Lets `grantee` read user and password of the master user, who may do everything in the database. */
   grantReadMasterSecret(grantee: IGrantable): void;
 }

@@ -1,7 +1,7 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import type { TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Queue } from '../../../../constructs/aws/messaging/queue';
 import { Topic } from '../../../../constructs/aws/messaging/topic';
@@ -12,7 +12,13 @@ import { LogGroup } from '../../../../constructs/aws/observability/log-group';
 import { awsMetric, type Metric } from '../../../../constructs/aws/observability/metric';
 import { MetricFilter } from '../../../../constructs/aws/observability/metric-filter';
 import { graphWidget } from '../../../../constructs/aws/observability/widgets';
+import { standardTags } from '../../../../constructs/core/tags';
+import { HelmRelease } from '../../../../constructs/kubernetes/helm-release';
+import { KubeconfigCluster } from '../../../../constructs/kubernetes/kubeconfig-cluster';
+import { kubernetes } from '../../../../constructs/kubernetes/provider';
 import { awsStack, testApp } from '../../../support/stack';
+
+const TAGS = standardTags('shop', { name: 'test', owner: 'shop-team', costCentre: 'retail' });
 
 const metricOf = (emitter: IConstruct, name: string): Metric =>
   awsMetric(emitter, { namespace: 'Orders', name, dimensions: {}, statistic: 'Sum' });
@@ -54,6 +60,16 @@ test('a log group that nothing was named for is reported, until something is', (
   ]);
   logs.writtenBy(new Queue(stack, 'Jobs'));
   expect(withoutEmitter(stack.node.root)).toEqual([]);
+});
+
+test('a construct of another family that writes to a log group is its emitter', () => {
+  const app = testApp();
+  const logs = new LogGroup(awsStack(app, 'data'), 'Backend');
+  const platform = new TerraformStack(app, 'platform');
+  kubernetes(new KubeconfigCluster({ context: 'k3s' })).addProvider(platform, TAGS);
+  const chart = { repository: 'https://fluent.github.io/helm-charts', name: 'fluent-bit', version: '0.58.1' };
+  logs.writtenBy(new HelmRelease(platform, 'FluentBit', { name: 'fluent-bit', namespace: 'kube-system', chart }));
+  expect(withoutEmitter(app)).toEqual([]);
 });
 
 test('emitters outside the app, a stack as a whole and the group itself are reported, sorted by path', () => {

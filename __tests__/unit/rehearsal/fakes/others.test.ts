@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { Type } from '../../../../rehearsal/schema/model';
 import { UNKNOWN, type ObjectValue, type Value } from '../../../../rehearsal/values/codec';
 import { made } from './support';
 
@@ -72,6 +73,12 @@ test('effective labels are the labels of the resource', () => {
   expect(made('google_storage_bucket', 'effective_labels', { labels: { team: 'a' } }, ['map', 'string'])).toEqual({
     team: 'a',
   });
+});
+
+test('the certificate authority of a GKE cluster decodes to a certificate', () => {
+  const type: Type = ['list', ['object', { cluster_ca_certificate: 'string' }]];
+  const [auth] = made('google_container_cluster', 'master_auth', {}, type) as [{ cluster_ca_certificate: string }];
+  expect(Buffer.from(auth.cluster_ca_certificate, 'base64').toString()).toMatch(/^-----BEGIN CERTIFICATE-----\n/);
 });
 
 test('a certificate can be parsed, and belongs to a name that nobody can have', () => {
