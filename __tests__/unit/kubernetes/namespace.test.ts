@@ -7,7 +7,8 @@ import { synth } from '../../../testing/synth';
 import { environment } from '../../support/layers';
 import { NetworkPolicies } from '../../support/network-policies';
 import { testApp } from '../../support/stack';
-import { Apps, propsWithoutEffect } from './workload/support';
+import { propsWithoutEffect } from './props-without-effect';
+import { Apps } from './workload/support';
 
 /** The applications of `shop`, on a cluster of `version`. */
 function apps(version?: string): LayerStack {

@@ -38,6 +38,9 @@ export function routeProblems(
   return [
     ...(routes.length > 0 ? [] : [problem('routes', 'one or more', 'none')]),
     ...(host === undefined ? [] : hostProblems('host', host)),
+    ...(host === undefined || routes.some((route) => route.host === undefined)
+      ? []
+      : [problem('host', 'left out where every route names its own', host)]),
     ...routes.flatMap((route, index) => {
       const at = `routes[${index.toString()}]`;
       const { path, pathType = 'Prefix', host: own } = route;

@@ -3,7 +3,8 @@ import { manifestsOf } from '../../../../constructs/kubernetes/manifests/release
 import { Namespace } from '../../../../constructs/kubernetes/namespace';
 import { synth } from '../../../../testing/synth';
 import { Thing } from '../../../support/layers';
-import { Apps, propsWithoutEffect } from '../workload/support';
+import { propsWithoutEffect } from '../props-without-effect';
+import { Apps } from '../workload/support';
 
 const configMap = (stack: Apps, props: Partial<ConfigMapProps> = {}) =>
   new ConfigMap(stack, 'AppConfig', { namespace: stack.home, data: { LOG_LEVEL: 'info' }, ...props });

@@ -3,7 +3,8 @@ import { ExternalSecret, type ExternalSecretProps } from '../../../../constructs
 import { manifestsOf } from '../../../../constructs/kubernetes/manifests/releases';
 import { synth } from '../../../../testing/synth';
 import { Thing } from '../../../support/layers';
-import { Apps, labels, propsWithoutEffect, secret, secretStore } from '../workload/support';
+import { propsWithoutEffect } from '../props-without-effect';
+import { Apps, labels, secret, secretStore } from '../workload/support';
 
 const externalSecret = (stack: Apps, props: Partial<ExternalSecretProps> = {}) =>
   new ExternalSecret(stack, 'Database', { store: stack.store, values: { KEY: secret }, ...props });

@@ -3,7 +3,8 @@ import { SecretStore, type SecretStoreProps } from '../../../../constructs/kuber
 import { manifestsOf } from '../../../../constructs/kubernetes/manifests/releases';
 import { Namespace } from '../../../../constructs/kubernetes/namespace';
 import { synth } from '../../../../testing/synth';
-import { Apps, identity, labels, propsWithoutEffect } from '../workload/support';
+import { propsWithoutEffect } from '../props-without-effect';
+import { Apps, identity, labels } from '../workload/support';
 
 const provider = (namespace = 'shop', region = 'eu-west-1') =>
   awsSecretsManager({ region, identity: identity(namespace, 'secrets') });

@@ -1,3 +1,4 @@
+import { App } from 'cdktf';
 import { Construct } from 'constructs';
 import { Cidr } from '../../../../constructs/core/cidr';
 import type { ClusterAccess } from '../../../../constructs/core/cluster-access';
@@ -68,7 +69,7 @@ test('a connection opens the ports of the target, on both sides, one way', () =>
 test('workloads connect across namespaces and stacks without waiting for each other', () => {
   const stack = new Apps();
   const clouds = [kubernetes(new KubeconfigCluster({ context: 'k3s' }))];
-  const platform = new LayerStack(stack.node.root as never, {
+  const platform = new LayerStack(App.of(stack), {
     system: 'shop',
     environment: environment(),
     layer: 'platform',
@@ -87,7 +88,7 @@ test('a workload on another cluster, or one that listens on nothing, cannot be c
   const stack = new Apps();
   const clouds = [kubernetes(new KubeconfigCluster({ context: 'other' }))];
   const settings = { system: 'far', environment: environment(), layer: 'apps', clouds } as const;
-  const far = new LayerStack(stack.node.root as never, settings);
+  const far = new LayerStack(App.of(stack), settings);
   const namespace = new Namespace(far, 'Namespace', { name: 'far' });
   const silent = new Deployment(far, 'Silent', { ...required(stack), namespace });
   const backend = deployment(stack, 'Backend');
