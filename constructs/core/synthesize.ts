@@ -5,6 +5,7 @@ import { App } from 'cdktf';
 import { UserError } from './errors';
 import { asOutputError, asUserError } from './known-errors';
 import { prepare } from './prepare';
+import { asPrepared } from './prepared';
 import { checkOutputFolder, publish } from './publish';
 
 const DEFAULT_OUTPUT = 'cdktf.out';
@@ -24,7 +25,7 @@ export async function synthesize(build: (app: App) => void | Promise<void>, outd
     const app = new App({ outdir: staging, stackTraces: false });
     await build(app);
     prepare(app);
-    app.synth();
+    asPrepared(app, () => app.synth());
     write(staging, outdir);
   } catch (error) {
     throw asUserError(error) ?? error;

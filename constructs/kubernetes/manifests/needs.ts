@@ -39,12 +39,17 @@ interface Facts {
 
 /** What of `others` has to come before `release`, each for its first reason. A release that needs itself is among them. */
 export function needsOf(release: InstalledRelease, others: readonly InstalledRelease[]): Need[] {
-  return others.flatMap((other) => {
-    const { makes, defines } = factsOf(other);
-    if (makes.size === 0 && defines.size === 0 && other.provides.webhooks === undefined) return [];
-    if (!isSameCluster(other.cluster, release.cluster)) return [];
-    return namespaceNeed(release, other) ?? definitionNeed(release, other) ?? webhookNeed(release, other) ?? [];
-  });
+  return others
+    .filter(({ cluster }) => isSameCluster(cluster, release.cluster))
+    .flatMap(
+      (other) => namespaceNeed(release, other) ?? definitionNeed(release, other) ?? webhookNeed(release, other) ?? [],
+    );
+}
+
+/** True for a release that another one may need. */
+export function isNeeded(release: InstalledRelease): boolean {
+  const { makes, defines } = factsOf(release);
+  return makes.size > 0 || defines.size > 0 || release.provides.webhooks !== undefined;
 }
 
 function factsOf(release: InstalledRelease): Facts {

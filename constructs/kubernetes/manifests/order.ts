@@ -4,7 +4,7 @@ import { ConstructError } from '../../core/errors';
 import { isBefore } from '../../core/layers';
 import { LayerStack } from '../../core/stack';
 import { addRule } from '../../core/validation';
-import { type Need, needsOf } from './needs';
+import { isNeeded, type Need, needsOf } from './needs';
 import { bookOf, type InstalledRelease } from './releases';
 
 /** Order of all releases of an app. */
@@ -55,7 +55,8 @@ function resourcesBefore({ resource, after }: InstalledRelease): TerraformResour
 /** Puts all releases in order, first what must be, then what is better: a guess never stands in the way of anything. */
 function planOf(releases: readonly InstalledRelease[]): Plan {
   const order = new Order(releases);
-  const needs = releases.map((release) => ({ release, needs: needsOf(release, releases) }));
+  const needed = releases.filter(isNeeded);
+  const needs = releases.map((release) => ({ release, needs: needsOf(release, needed) }));
   for (const kind of ['must', 'unless-said', 'guess'] as const) {
     for (const { release, needs: all } of needs) {
       for (const need of all.filter((one) => one.kind === kind)) order.add(release, need);

@@ -1,6 +1,7 @@
 import type { Release } from '@cdktf/provider-helm/lib/release';
 import type { IConstruct } from 'constructs';
 import type { ClusterAccess } from '../../core/cluster-access';
+import { isPrepared } from '../../core/prepared';
 import { type KubernetesObject, type Manifest, manifestOf } from './manifest';
 
 /** What a release brings that others may need before they can be installed. */
@@ -52,6 +53,7 @@ class ReleaseBook {
 
   /** Forgets what the last synth found out, as soon as the next one gets to a release for the first time. */
   prepare(resource: Release): void {
+    if (isPrepared(resource)) return;
     if (this.prepared.size === 0 || this.prepared.has(resource)) {
       this.prepared.clear();
       this.memo = new Map();

@@ -1,6 +1,7 @@
 import { TerraformStack, TerraformVariable } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Lifted, LiftedObject, LiftedText, type LiftedValue, type LiftProblem } from './lifted';
+import { bookOf } from './releases';
 
 /** What to do with a secret instead of giving it to Helm. */
 export const ADVICE = 'Have External Secrets bring it to the cluster, and give the name of the Secret';
@@ -9,15 +10,20 @@ export const ADVICE = 'Have External Secrets bring it to the cluster, and give t
 export function sensitiveProblems(value: LiftedValue, scope: IConstruct): LiftProblem[] {
   const found = places(value, '').filter(({ lifted }) => lifted.expression.includes('var.'));
   if (found.length === 0) return [];
-  const names = TerraformStack.of(scope)
-    .node.findAll()
-    .filter((node): node is TerraformVariable => node instanceof TerraformVariable && node.sensitive === true)
-    .map(({ friendlyUniqueId }) => friendlyUniqueId);
+  const stack = TerraformStack.of(scope);
+  const names = bookOf(scope).once(stack, 'sensitive variables', () => sensitiveVariables(stack));
   if (names.length === 0) return [];
   const reads = new RegExp(`\\bvar\\.(${names.join('|')})(?![\\w-])`);
   return found
     .filter(({ lifted }) => reads.test(lifted.expression))
     .map(({ at }) => ({ at, says: `must read no sensitive variable. ${ADVICE}` }));
+}
+
+function sensitiveVariables(stack: TerraformStack): string[] {
+  return stack.node
+    .findAll()
+    .filter((node): node is TerraformVariable => node instanceof TerraformVariable && node.sensitive === true)
+    .map(({ friendlyUniqueId }) => friendlyUniqueId);
 }
 
 interface Place {
