@@ -54,7 +54,9 @@ export interface FluentBitProps {
  * sent, and what was sent is remembered there through restarts.
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch
  * @example
- * const outputs = { backend: { namespace: 'orders', workload: 'backend', logGroupName: '/orders/backend' } };
+ * const logs = new LogGroup(stack, 'BackendLogs');
+ * const identity = fluentBitRole(stack, 'FluentBitRole', { cluster, logGroups: [logs] });
+ * const outputs = { backend: { namespace: 'orders', workload: 'backend', logGroupName: logs.logGroupName } };
  * new FluentBit(release, 'ContainerLogs', { region: 'us-east-1', identity, outputs });
  */
 export class FluentBit extends Construct {
