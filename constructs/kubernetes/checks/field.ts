@@ -1,4 +1,4 @@
-import { problem, show } from '../../core/errors';
+import { KNOWN_LATER, problem, show } from '../../core/errors';
 import { laterForm } from '../schema/later';
 import { readablePath } from '../schema/pointer';
 
@@ -49,8 +49,13 @@ export class Field {
   }
 
   /** A sentence that says what it must be and what it is. */
-  must(allowed: string, advice = '', got: string = this.isGiven ? show(this.value) : 'nothing'): string {
+  must(allowed: string, advice = '', got = this.shown()): string {
     return problem(this.path, allowed, got, advice);
+  }
+
+  private shown(): string {
+    if (this.isLater) return KNOWN_LATER;
+    return this.isGiven ? show(this.value) : 'nothing';
   }
 
   private child(key: string): Field {
