@@ -61,8 +61,8 @@ test('adding a zone to the network changes nothing in the cluster, which keeps t
   expect(cluster(withZone(production))).toBe(cluster(production));
 });
 
-test.each(environments)('$name has the layers network, data, cluster, apps and observability', (environment) => {
-  expect(Object.keys(stacks[environment.name]!)).toEqual(['network', 'data', 'cluster', 'apps', 'observability']);
+test.each(environments)('$name has the layers network, data, cluster, platform, apps and observability', (environment) => {
+  expect(Object.keys(stacks[environment.name]!)).toEqual(['network', 'data', 'cluster', 'platform', 'apps', 'observability']);
 });
 
 /** Where each environment is, and where its state is kept. */
@@ -90,8 +90,9 @@ test.each(environments)('every stack of $name has a state of its own, locked and
 test.each([
   ['network', []],
   ['data', ['network']],
-  ['cluster', ['data', 'network']],
-  ['apps', ['cluster', 'data']],
+  ['cluster', ['network']],
+  ['platform', ['cluster', 'data', 'network']],
+  ['apps', ['cluster', 'data', 'network']],
   ['observability', ['cluster', 'data']],
 ])('%s reads the states of %j, each where that stack keeps it', (layer, read) => {
   for (const { name } of environments) {
@@ -120,7 +121,7 @@ test.each(environments)('every stack of $name is in one account and region, with
     'managed-by': 'ashlar',
   };
   for (const { json } of Object.values(stacks[name]!)) {
-    expect(json['provider']).toEqual({
+    expect(json['provider']).toMatchObject({
       aws: [{ region: 'us-east-1', allowed_account_ids: [account], default_tags: [{ tags }] }],
     });
   }

@@ -5,20 +5,14 @@ import { NodeGroup } from '../../constructs/aws/compute/node-group';
 import { aws } from '../../constructs/aws/provider';
 import { LayerStack } from '../../constructs/core/stack';
 import type { OrdersEnvironment } from '../../environments/orders/schema';
-import type { DataStack } from './data';
-import { NAMESPACE } from './names';
 import type { NetworkStack } from './network';
 
-/** The Kubernetes cluster, its nodes, and what sends their metrics and logs to CloudWatch. */
+/** The Kubernetes cluster, its nodes, and what sends their metrics to CloudWatch. */
 export class ClusterStack extends LayerStack {
   readonly cluster: EksCluster;
   readonly insights: ContainerInsights;
 
-  constructor(
-    scope: Construct,
-    environment: OrdersEnvironment,
-    { network, data }: { readonly network: NetworkStack; readonly data: DataStack },
-  ) {
+  constructor(scope: Construct, environment: OrdersEnvironment, { network }: { readonly network: NetworkStack }) {
     super(scope, { system: 'orders', environment, layer: 'cluster', clouds: [aws(environment.aws)] });
     const { allowDestroy } = environment;
     const { version, supportType, zones, publicAccessCidrs, admins, nodes, addOns } = environment.cluster;
@@ -28,6 +22,7 @@ export class ClusterStack extends LayerStack {
     this.cluster = new EksCluster(this, 'Cluster', {
       version,
       supportType,
+      vpc: network.vpc,
       subnets,
       securityGroups: [network.controlPlane],
       publicAccessCidrs,
@@ -54,15 +49,9 @@ export class ClusterStack extends LayerStack {
         securityGroups: [network.nodes],
       });
     }
-    const { app, backend, frontend } = data.logs;
     this.insights = new ContainerInsights(this, 'Insights', {
       cluster: this.cluster,
       version: addOns['amazon-cloudwatch-observability'],
-      logs: {
-        app: { namespace: NAMESPACE, logGroup: app },
-        backend: { namespace: NAMESPACE, workload: 'backend', logGroup: backend },
-        frontend: { namespace: NAMESPACE, workload: 'frontend', logGroup: frontend },
-      },
       allowDestroy,
     });
   }

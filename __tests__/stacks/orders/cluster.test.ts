@@ -92,21 +92,6 @@ test.each(environments)('the add-ons of $name have the versions that it names', 
   expect(versions).toEqual(environment.cluster.addOns);
 });
 
-test('lines of backend and frontend go to their own log groups, those of all other pods of orders to that of app', () => {
-  const { configuration_values: configuration } = cluster.at('Insights/AddOn/Resource');
-  const pipelines = (configuration as string).split('[INPUT]').slice(1);
-  const setting = (pipeline: string, key: string) => new RegExp(` ${key} (.*?)\\\\n`).exec(pipeline)?.[1];
-  const groups = pipelines.map((pipeline) => [setting(pipeline, 'Path'), setting(pipeline, 'log_group_name')]);
-  const logGroup = (id: string) => handedOn(data, `${id}/Resource`, 'name');
-  // Of a Deployment: hash of its template, hyphen, five letters.
-  const pods = `${'[4-9bcdf]'.repeat(5)}*-${'[!-]'.repeat(5)}`;
-  expect(Object.fromEntries(groups)).toEqual({
-    '/var/log/containers/*_orders_*.log': logGroup('AppLogs'),
-    [`/var/log/containers/backend-${pods}_orders_*.log`]: logGroup('BackendLogs'),
-    [`/var/log/containers/frontend-${pods}_orders_*.log`]: logGroup('FrontendLogs'),
-  });
-});
-
 test('the cluster role has the cluster policy, the node role the three that nodes need, and nothing else', () => {
   const attached = (role: string) =>
     Object.keys(cluster.addresses())

@@ -4,6 +4,7 @@ import { blocksOf, environments, handedOn, layer, ordersApp, ordersStacks, produ
 const stacks = ordersStacks(production);
 const data = layer(stacks, 'data');
 const cluster = layer(stacks, 'cluster');
+const platform = layer(stacks, 'platform');
 const observability = layer(stacks, 'observability');
 
 /** Dimensions by which CloudWatch tells the resources of this environment from all others. */
@@ -132,8 +133,8 @@ test('requests and errors are counted from the lines of the backend as it wrote 
   filter('RequestCount', '{ $.status = * }');
   filter('ErrorCount', '{ $.status >= 500 }');
   // Whatever Fluent Bit wraps around a line would hide its fields from the patterns.
-  const fluentBit = cluster.at('Insights/AddOn/Resource')['configuration_values'];
-  expect((fluentBit as string).match(/log_key log\\n/g)).toHaveLength(3);
+  const [fluentBit] = platform.at('Logs/Release/Resource')['values'] as string[];
+  expect(fluentBit?.match(/log_key log\\n/g)).toHaveLength(3);
 });
 
 interface Widget {
