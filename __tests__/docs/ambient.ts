@@ -1,11 +1,19 @@
-import type { App, TerraformStack } from 'cdktf';
+import { type App, TerraformStack } from 'cdktf';
 import { EksCluster } from '../../constructs/aws/compute/eks-cluster';
+import { PodRole } from '../../constructs/aws/compute/pod-role';
 import { Role } from '../../constructs/aws/identity/role';
 import { Queue } from '../../constructs/aws/messaging/queue';
 import { SecurityGroup } from '../../constructs/aws/network/security-group';
 import { planSubnets } from '../../constructs/aws/network/subnet-plan';
 import { Vpc } from '../../constructs/aws/network/vpc';
 import { Cidr } from '../../constructs/core/cidr';
+import { standardTags } from '../../constructs/core/tags';
+import { awsSecretsManager } from '../../constructs/kubernetes/config/secret-provider';
+import { SecretStore } from '../../constructs/kubernetes/config/secret-store';
+import { KubeconfigCluster } from '../../constructs/kubernetes/kubeconfig-cluster';
+import { Namespace } from '../../constructs/kubernetes/namespace';
+import { kubernetes } from '../../constructs/kubernetes/provider';
+import { Deployment } from '../../constructs/kubernetes/workload/deployment';
 import { awsStack, testApp } from '../support/stack';
 
 /** What an example may use without declaring it. Each is built when it is first asked for. */
@@ -44,6 +52,38 @@ export class Ambient {
     const subnets = this.vpc.privateSubnets;
     const settings = { version: '1.36', subnets, securityGroups: [this.group], access: {} };
     return this.once('cluster', () => new EksCluster(this.stack, 'GivenCluster', settings));
+  }
+
+  get release(): TerraformStack {
+    return this.once('release', () => {
+      const stack = new TerraformStack(this.app, 'release');
+      const tags = standardTags('shop', { name: 'test', owner: 'shop-team', costCentre: 'retail' });
+      kubernetes(new KubeconfigCluster({ context: 'k3s', version: '1.36' })).addProvider(stack, tags);
+      return stack;
+    });
+  }
+
+  get namespace(): Namespace {
+    return this.once('namespace', () => new Namespace(this.release, 'GivenNamespace', { name: 'given' }));
+  }
+
+  get backend(): Deployment {
+    const { namespace } = this;
+    const image = 'registry.example.com/backend:1.4.2';
+    const resources = { cpu: ['250m', '500m'], memory: ['256Mi', '512Mi'] } as const;
+    const settings = { namespace, image, resources, port: 8080 };
+    return this.once('backend', () => new Deployment(this.release, 'GivenBackend', settings));
+  }
+
+  get secretsRole(): PodRole {
+    const settings = { cluster: this.cluster, namespace: 'given', serviceAccount: 'secrets', via: 'irsa' } as const;
+    return this.once('secretsRole', () => new PodRole(this.stack, 'GivenSecretsRole', settings));
+  }
+
+  get store(): SecretStore {
+    const { namespace, secretsRole: identity } = this;
+    const provider = awsSecretsManager({ region: 'us-east-1', identity });
+    return this.once('store', () => new SecretStore(this.release, 'GivenStore', { namespace, provider }));
   }
 
   private once<T>(name: string, make: () => T): T {

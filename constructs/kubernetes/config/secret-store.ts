@@ -7,6 +7,7 @@ import { standardLabels } from '../labels';
 import { installManifests } from '../manifests/install';
 import type { INamespace } from '../namespace-ref';
 import { objectName, objectNameProblems, releaseName } from '../object-name';
+import { rightsOf } from '../pod-rights';
 import { serviceAccount } from '../workload/service-account';
 import type { SecretProvider } from './secret-provider';
 
@@ -34,7 +35,6 @@ export interface SecretStoreProps {
  * External Secrets itself has no rights, and has to be installed.
  * @see https://external-secrets.io/latest/api/secretstore/
  * @example
- * const secretsRole = new PodRole(stack, 'SecretsRole', { cluster, namespace: 'orders', serviceAccount: 'secrets', via: 'irsa' });
  * const provider = awsSecretsManager({ region: 'us-east-1', identity: secretsRole });
  * const store = new SecretStore(release, 'Secrets', { namespace, provider });
  */
@@ -54,7 +54,7 @@ export class SecretStore extends Construct implements ISecretStore {
       name: releaseName('secret-store', name),
       namespace: namespace.namespaceName,
       objects: () => [serviceAccount(name, standardLabels(this, name), provider.identity), this.store(provider)],
-      after: [namespace],
+      after: [namespace, ...rightsOf(provider.identity)],
     });
   }
 

@@ -23,7 +23,7 @@ export type { HttpRouteProps, HttpRouteRule, RouteBackend, RouteParent };
  * @example
  * const gateway = Gateway.fromGatewayName(release, 'Public', namespace, 'public');
  * const from = [{ namespace: { namespaceName: 'envoy-gateway-system' }, podLabels: { 'app.kubernetes.io/name': 'envoy' } }];
- * new HttpRoute(release, 'Shop', { namespace, parents: [{ gateway }], from, rules: [{ backends: [{ to: workload }] }] });
+ * new HttpRoute(release, 'Shop', { namespace, parents: [{ gateway }], from, rules: [{ backends: [{ to: backend }] }] });
  */
 export class HttpRoute extends Construct {
   readonly routeName: string;

@@ -60,7 +60,7 @@ export interface IngressProps {
  * @example
  * const annotations = albOptions({ scheme: 'internet-facing', securityGroups: [group] });
  * const from = [Cidr.parse('10.0.1.0/24'), Cidr.parse('10.0.2.0/24')];
- * new Ingress(release, 'Ingress', { namespace, className: 'alb', annotations, from, routes: [{ path: '/', to: workload }] });
+ * new Ingress(release, 'Ingress', { namespace, className: 'alb', annotations, from, routes: [{ path: '/', to: backend }] });
  */
 export class Ingress extends Construct {
   readonly ingressName: string;
