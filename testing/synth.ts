@@ -2,6 +2,8 @@ import { App, TerraformDataSource, TerraformElement, TerraformOutput, TerraformR
 import { visitAspects } from './aspects';
 import { addressOf as addressOfResource } from '../constructs/core/addresses';
 import { prepare } from '../constructs/core/prepare';
+import type { Manifest } from '../constructs/kubernetes/manifests/manifest';
+import { findManifest } from './find-manifest';
 
 type Block = Record<string, unknown>;
 
@@ -15,6 +17,11 @@ export interface SynthesizedStack {
   ref(path: string, attribute: string): string;
   /** Terraform address of the block at `path`: `aws_sqs_queue.Jobs_1A2B3C4D`. */
   address(path: string): string;
+  /**
+   * An object that the stack installs on its cluster, by its kind and name. What is known after apply stands in it as a reference, as
+   * from {@link ref}. Where several namespaces have one of that name, `namespace` tells which.
+   */
+  manifest(kind: string, name: string, namespace?: string): Manifest;
   /** Every construct path that has a block, with its address, sorted by path. */
   addresses(): Record<string, string>;
 }
@@ -64,6 +71,7 @@ function synthesized(stack: TerraformStack): SynthesizedStack {
     at: (path) => blockOf(json, find(path)),
     ref: (path, attribute) => `\${${addressOf(find(path))}.${attribute}}`,
     address: (path) => addressOf(find(path)),
+    manifest: (kind, name, namespace) => findManifest(stack, kind, name, namespace),
     addresses: () => Object.fromEntries(withBlock().map((path) => [path, addressOf(elements.get(path))])),
   };
 }

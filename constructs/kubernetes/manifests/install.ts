@@ -50,15 +50,18 @@ export function installManifests(scope: Construct, options: InstallOptions): voi
     ...HELM_SAFETY,
     name,
     namespace,
-    chart: Lazy.stringValue({ produce: () => chartPath(chart()) }),
-    version: Lazy.stringValue({ produce: () => chart().version }),
-    values: Lazy.listValue({ produce: () => listOf(chart().values) }),
+    chart: '',
     timeout: timeout.toSeconds(),
   });
+  resource.chart = Lazy.stringValue(book.late(resource, 'chart', () => chartPath(chart())));
+  resource.version = Lazy.stringValue(book.late(resource, 'version', () => chart().version));
+  resource.values = Lazy.listValue(book.late(resource, 'values', () => listOf(chart().values)));
   const told = { name, namespace, cluster, objects, provides, after };
   const release: InstalledRelease = { owner: scope, resource, isForeign: false, ...told };
   addToOrder(release);
-  addRule(scope, () => manifestErrors(scope, [...chart().problems, ...releaseProblems(release)]));
+  const problems = (): readonly string[] =>
+    book.once(release, 'problems', () => [...chart().problems, ...releaseProblems(release)]);
+  addRule(scope, () => manifestErrors(scope, problems()));
   writeAtSynth(resource, () => ({ folder: chart().folder, files: Object.entries(chart().files) }));
 }
 

@@ -21,15 +21,8 @@ export function addToOrder(release: InstalledRelease): void {
   const book = bookOf(owner);
   book.releases.push(release);
   const plan = (): Plan => book.once(book, 'order', () => planOf(book.releases));
-  resource.dependsOn = Lazy.listValue(
-    {
-      produce: ({ preparing }) => {
-        if (preparing) book.prepare(resource);
-        return addressesBefore(release, plan());
-      },
-    },
-    { omitEmpty: true },
-  );
+  const before = book.late(resource, 'dependsOn', () => addressesBefore(release, plan()));
+  resource.dependsOn = Lazy.listValue(before, { omitEmpty: true });
   addRule(owner, () => {
     const problems = plan().problems.get(release) ?? [];
     if (problems.length === 0) return [];

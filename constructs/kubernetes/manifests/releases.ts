@@ -1,4 +1,5 @@
 import type { Release } from '@cdktf/provider-helm/lib/release';
+import type { IResolveContext } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { ClusterAccess } from '../../core/cluster-access';
 import { isPrepared } from '../../core/prepared';
@@ -48,17 +49,20 @@ const BOOK = Symbol.for('ashlar/helm-releases');
 /** All releases of an app, and what was found out about them during one synth. */
 class ReleaseBook {
   readonly releases: InstalledRelease[] = [];
-  private readonly prepared = new Set<Release>();
+  private readonly prepared = new Set<string>();
   private memo = new Map<unknown, Map<string, unknown>>();
 
-  /** Forgets what the last synth found out, as soon as the next one gets to a release for the first time. */
-  prepare(resource: Release): void {
-    if (isPrepared(resource)) return;
-    if (this.prepared.size === 0 || this.prepared.has(resource)) {
-      this.prepared.clear();
-      this.memo = new Map();
-    }
-    this.prepared.add(resource);
+  /**
+   * `produce`, for an attribute of a release that CDKTF resolves. Forgets what the last synth found out, as soon as the next one
+   * prepares an attribute: CDKTF tells nobody when it begins, but prepares each once a synth.
+   */
+  late<T>(resource: Release, attribute: string, produce: () => T): { produce(context: IResolveContext): T } {
+    return {
+      produce: ({ preparing }) => {
+        if (preparing && !isPrepared(resource)) this.prepare(`${resource.node.path} ${attribute}`);
+        return produce();
+      },
+    };
   }
 
   /** `make`, once for each subject and synth; before the first synth every time, as the app may still be added to. */
@@ -68,6 +72,14 @@ class ReleaseBook {
     this.memo.set(subject, known);
     if (!known.has(what)) known.set(what, make());
     return known.get(what) as T;
+  }
+
+  private prepare(attribute: string): void {
+    if (this.prepared.size === 0 || this.prepared.has(attribute)) {
+      this.prepared.clear();
+      this.memo = new Map();
+    }
+    this.prepared.add(attribute);
   }
 }
 
