@@ -29,7 +29,7 @@ export interface Connectable {
   /** Where its clients connect to: one or more. */
   destinations(): readonly Destination[];
   /**
-   * Opens its own firewall to the nodes of `cluster`, unless that is open already; what it takes goes below `scope`.
+   * Opens its own firewall to the nodes of `cluster`, unless that is open already; what it takes goes into the stack of `scope`.
    * Left out where there is no firewall of its own.
    */
   admit?(scope: Construct, cluster: ClusterAccess): void;

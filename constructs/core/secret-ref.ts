@@ -26,7 +26,8 @@ export type SecretPart =
 /**
  * A text put together on the cluster from secrets and what surrounds them, such as the URL of a database.
  * @example
- * const url: SecretTemplate = { parts: ['redis://:', { secret: { secretArn }, escape: 'url' }, '@cache.example:6379'] };
+ * const secret: SecretRef = { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:cache-0a1b2c' };
+ * const url: SecretTemplate = { parts: ['redis://:', { secret, escape: 'url' }, '@cache.example:6379'] };
  */
 export interface SecretTemplate {
   readonly parts: readonly SecretPart[];

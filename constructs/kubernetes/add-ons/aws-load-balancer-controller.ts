@@ -121,7 +121,7 @@ export class AwsLoadBalancerController extends Construct {
       .all(resources === undefined ? [] : resourcesProblems('resources', resources))
       .throwIfAny();
     const provides = loadBalancerControllerProvides(props);
-    installAddOn(this, CHART, loadBalancerControllerValues({ ...props, tags }), { namespace, provides });
+    installAddOn(this, CHART, loadBalancerControllerValues({ ...props, tags }), { namespace, identity, provides });
   }
 }
 

@@ -101,7 +101,10 @@ export class ClusterAutoscaler extends Construct {
       .range('scaleDownUnneeded', scaleDownUnneeded?.toSeconds(), 60, 86_400, 'seconds')
       .all(resources === undefined ? [] : resourcesProblems('resources', resources))
       .throwIfAny();
-    installAddOn(this, CHART, clusterAutoscalerValues({ ...props, kubernetesVersion: version ?? '' }), { namespace });
+    installAddOn(this, CHART, clusterAutoscalerValues({ ...props, kubernetesVersion: version ?? '' }), {
+      namespace,
+      identity,
+    });
   }
 }
 

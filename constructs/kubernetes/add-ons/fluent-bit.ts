@@ -72,7 +72,7 @@ export class FluentBit extends Construct {
       .range('bufferSize', bufferSize?.toMebibytes(), 1, 102_400, 'MiB')
       .all(resources === undefined ? [] : resourcesProblems('resources', resources))
       .throwIfAny();
-    installAddOn(this, CHART, fluentBitValues(props), { namespace });
+    installAddOn(this, CHART, fluentBitValues(props), { namespace, identity });
   }
 }
 

@@ -5,6 +5,7 @@ import type { PodIdentity } from '../../core/pod-identity';
 import { HelmRelease } from '../helm-release';
 import type { Provided } from '../manifests/releases';
 import type { INamespace } from '../namespace-ref';
+import { rightsOf } from '../pod-rights';
 import { clusterOf } from '../provider';
 import { topologySpread } from '../workload/spread';
 import type { AddOnChart } from './charts';
@@ -29,7 +30,7 @@ export function installAddOn(
   addOn: Construct,
   chart: AddOnChart,
   values: Readonly<Record<string, unknown>>,
-  { namespace, provides }: { readonly namespace?: INamespace; readonly provides?: Provided } = {},
+  { namespace, identity, provides }: Place & { readonly provides?: Provided } = {},
 ): void {
   const { repository, name, version } = chart;
   new HelmRelease(addOn, 'Release', {
@@ -38,6 +39,7 @@ export function installAddOn(
     chart: { repository, name, version },
     values,
     provides,
+    after: rightsOf(identity),
   });
 }
 

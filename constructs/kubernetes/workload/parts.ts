@@ -5,6 +5,7 @@ import type { WorkloadKind } from '../../core/pod-names';
 import { externalSecretManifest } from '../config/external-secret-manifest';
 import { selectorLabels, standardLabels } from '../labels';
 import { installManifests } from '../manifests/install';
+import { rightsOf } from '../pod-rights';
 import type { KubernetesObject } from '../manifests/manifest';
 import type { Connections } from '../network/connections';
 import { podProblems } from './pod-checks';
@@ -64,7 +65,7 @@ export function installWorkload(
       ...connections.policies(),
     ],
     timeout,
-    after: [namespace, ...config, ...(secretStore === undefined ? [] : [secretStore])],
+    after: [namespace, ...config, ...(secretStore === undefined ? [] : [secretStore]), ...rightsOf(props.identity)],
   });
 }
 
