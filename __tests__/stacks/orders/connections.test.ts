@@ -1,9 +1,9 @@
 import { manifestsOf } from '../../../constructs/kubernetes/manifests/releases';
-import { NetworkPolicies } from '../../support/network-policies';
+import { NetworkPolicies, type Surroundings } from '../../support/network-policies';
 import { environments, layer, ordersApp, ordersStacks, production } from './support';
 
 /** The cluster's DNS, and something that belongs to nobody. */
-const surroundings = {
+const surroundings: Surroundings = {
   pods: [
     { namespace: 'kube-system', name: 'coredns', labels: { 'k8s-app': 'kube-dns' } },
     { namespace: 'kube-system', name: 'other', labels: {} },
