@@ -28,10 +28,7 @@ export function targetCheck(
       case '/Service':
         return serviceProblems(spec, place);
       case 'policy/PodDisruptionBudget':
-        return matchesNothing(
-          spec.at('selector'),
-          place.pods.map((pods) => selects(spec.at('selector'), pods.labels)),
-        );
+        return longSelectorProblems(spec.at('selector'), place);
       case 'networking.k8s.io/NetworkPolicy':
         return policyProblems(spec.at('podSelector'), place);
       case 'autoscaling/HorizontalPodAutoscaler':
@@ -45,9 +42,8 @@ export function targetCheck(
 function serviceProblems(spec: Field, place: Place): string[] {
   const selector = spec.at('selector');
   if (selector.isLater || selector.children().length === 0 || spec.at('type').text === 'ExternalName') return [];
-  const matches = place.pods.map((pods) => selectsByMap(selector, pods.labels));
-  const chosen = place.pods.filter((_, index) => matches[index] !== false);
-  if (chosen.length === 0) return matchesNothing(selector, matches);
+  const chosen = place.candidates(selector).filter(({ labels }) => selectsByMap(selector, labels) !== false);
+  if (chosen.length === 0) return [matchesNothing(selector)];
   const targets = spec
     .at('ports')
     .children()
@@ -58,17 +54,17 @@ function serviceProblems(spec: Field, place: Place): string[] {
 /** A policy for all pods is one for those to come too. */
 function policyProblems(selector: Field, place: Place): string[] {
   const isForAll = ['matchLabels', 'matchExpressions'].every((name) => selector.at(name).children().length === 0);
-  return isForAll
-    ? []
-    : matchesNothing(
-        selector,
-        place.pods.map(({ labels }) => selects(selector, labels)),
-      );
+  return isForAll ? [] : longSelectorProblems(selector, place);
 }
 
-function matchesNothing(selector: Field, matches: readonly (boolean | undefined)[]): string[] {
-  if (!selector.isGiven || matches.some((match) => match !== false)) return [];
-  return [selector.must('a match of pods in its namespace', ADVICE, selectorText(selector))];
+function longSelectorProblems(selector: Field, place: Place): string[] {
+  if (!selector.isGiven) return [];
+  const candidates = place.candidates(selector.at('matchLabels'));
+  return candidates.some(({ labels }) => selects(selector, labels) !== false) ? [] : [matchesNothing(selector)];
+}
+
+function matchesNothing(selector: Field): string {
+  return selector.must('a match of pods in its namespace', ADVICE, selectorText(selector));
 }
 
 function unknownPort(target: Field, chosen: readonly Pods[]): string[] {
@@ -85,9 +81,9 @@ function unknownPort(target: Field, chosen: readonly Pods[]): string[] {
   ];
 }
 
-function scaleProblems(reference: Field, { manifests }: Place): string[] {
+function scaleProblems(reference: Field, place: Place): string[] {
   const [kind, name] = [reference.at('kind'), reference.at('name')];
   if (kind.text === undefined || name.text === undefined) return [];
-  const isThere = manifests.some((one) => one.kind === kind.text && one.metadata.name === name.text);
-  return isThere ? [] : [reference.must('something in its namespace', ADVICE, `${kind.text}/${name.text}`)];
+  const title = `${kind.text}/${name.text}`;
+  return place.has(title) ? [] : [reference.must('something in its namespace', ADVICE, title)];
 }

@@ -19,6 +19,9 @@ function copy(value: unknown, at: string, later: Map<string, Later>): unknown {
   if (form !== undefined) later.set(at, form);
   if (form === 'any' || value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((item, index) => copy(item, `${at}/${index}`, later));
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return Object.fromEntries(fields.map(([key, field]) => [key, copy(field, at + pointer(key), later)]));
+  const fields: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    if (field !== undefined) fields[key] = copy(field, at + pointer(key), later);
+  }
+  return fields;
 }

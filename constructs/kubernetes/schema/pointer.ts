@@ -1,6 +1,6 @@
 /** Step of a JSON pointer into the field `key`. */
 export function pointer(key: string): string {
-  return `/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+  return /[~/]/.test(key) ? `/${key.replace(/~/g, '~0').replace(/\//g, '~1')}` : `/${key}`;
 }
 
 /** Keys on the way that a JSON pointer goes. */
