@@ -27,7 +27,7 @@ export interface ExternalSecretInput {
 /**
  * How long an old password may go on being used after RDS has replaced it, which it does every 7 days. A fetch every 5 minutes is
  * 8,800 calls a month and secret: 0.04 US dollars.
- * @see https://aws.amazon.com/secrets-manager/pricing/ (0.05 US dollars for 10,000 calls, read 2026-11-21)
+ * @see https://aws.amazon.com/secrets-manager/pricing/ (0.05 US dollars for 10,000 calls)
  */
 export const REFRESH = Duration.minutes(5);
 

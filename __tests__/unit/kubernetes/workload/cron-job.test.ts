@@ -3,17 +3,8 @@ import { Namespace } from '../../../../constructs/kubernetes/namespace';
 import { CronJob, type CronJobProps } from '../../../../constructs/kubernetes/workload/cron-job';
 import { scheduleProblems } from '../../../../constructs/kubernetes/workload/schedule';
 import { emptyDir } from '../../../../constructs/kubernetes/workload/volumes';
-import {
-  Apps,
-  identity,
-  labels,
-  objectsOf,
-  partOf,
-  propsWithoutEffect,
-  required,
-  secret,
-  secretStore,
-} from './support';
+import { propsWithoutEffect } from '../props-without-effect';
+import { Apps, identity, labels, objectsOf, partOf, required, secret, secretStore } from './support';
 
 const schedule = '0 3 * * 1';
 const objects = (props: Partial<CronJobProps> = {}) =>

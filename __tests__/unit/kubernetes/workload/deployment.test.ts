@@ -6,17 +6,8 @@ import { http } from '../../../../constructs/kubernetes/workload/probes';
 import { recreate } from '../../../../constructs/kubernetes/workload/rollout';
 import { emptyDir } from '../../../../constructs/kubernetes/workload/volumes';
 import { synth } from '../../../../testing/synth';
-import {
-  Apps,
-  identity,
-  labels,
-  objectsOf,
-  partOf,
-  propsWithoutEffect,
-  required,
-  secret,
-  secretStore,
-} from './support';
+import { propsWithoutEffect } from '../props-without-effect';
+import { Apps, identity, labels, objectsOf, partOf, required, secret, secretStore } from './support';
 
 const objects = (props: Partial<DeploymentProps> = {}) =>
   objectsOf((stack) => new Deployment(stack, 'Backend', { ...required(stack), ...props }));

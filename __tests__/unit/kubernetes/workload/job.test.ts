@@ -4,17 +4,8 @@ import { Job, type JobProps } from '../../../../constructs/kubernetes/workload/j
 import { emptyDir } from '../../../../constructs/kubernetes/workload/volumes';
 import { synth } from '../../../../testing/synth';
 import { Thing } from '../../../support/layers';
-import {
-  Apps,
-  identity,
-  labels,
-  objectsOf,
-  partOf,
-  propsWithoutEffect,
-  required,
-  secret,
-  secretStore,
-} from './support';
+import { propsWithoutEffect } from '../props-without-effect';
+import { Apps, identity, labels, objectsOf, partOf, required, secret, secretStore } from './support';
 
 const objects = (props: Partial<JobProps> = {}) =>
   objectsOf((stack) => new Job(stack, 'Backend', { ...required(stack), ...props }));

@@ -4,7 +4,8 @@ import { Namespace } from '../../../../constructs/kubernetes/namespace';
 import { tcp } from '../../../../constructs/kubernetes/workload/probes';
 import { StatefulSet, type StatefulSetProps } from '../../../../constructs/kubernetes/workload/stateful-set';
 import { claim, emptyDir } from '../../../../constructs/kubernetes/workload/volumes';
-import { identity, labels, objectsOf, partOf, propsWithoutEffect, required, secret, secretStore } from './support';
+import { propsWithoutEffect } from '../props-without-effect';
+import { identity, labels, objectsOf, partOf, required, secret, secretStore } from './support';
 
 const objects = (props: Partial<StatefulSetProps> = {}) =>
   objectsOf((stack) => new StatefulSet(stack, 'Backend', { ...required(stack), ...props }));

@@ -1,4 +1,3 @@
-import { Release } from '@cdktf/provider-helm/lib/release';
 import type { Construct } from 'constructs';
 import { LayerStack } from '../../../../constructs/core/stack';
 import type { PodIdentity } from '../../../../constructs/core/pod-identity';
@@ -71,25 +70,4 @@ export function objectsOf(build: (stack: Apps) => Construct): Readonly<Record<st
 /** A part of `object`, by its path: `partOf(deployment, 'spec.template.spec.containers.0')`. */
 export function partOf(object: unknown, path: string): unknown {
   return path.split('.').reduce((part, key) => (part as Readonly<Record<string, unknown>> | undefined)?.[key], object);
-}
-
-/**
- * Builds once without and once with each prop, and returns the props that made no difference to the objects and the release.
- * `values` must name every prop, so that a new one cannot be forgotten.
- */
-export function propsWithoutEffect<P extends object>(
-  build: (stack: Apps, props: Partial<P>) => Construct,
-  values: { readonly [K in keyof Required<P>]: (stack: Apps) => P[K] },
-): string[] {
-  const made = (prop?: keyof P): string => {
-    const stack = new Apps();
-    const props = (prop === undefined ? {} : { [prop]: values[prop](stack) }) as Partial<P>;
-    const workload = build(stack, props);
-    const resource = workload.node.findChild('Resource');
-    if (!(resource instanceof Release)) throw new Error(`no release at '${resource.node.path}'`);
-    const { name, namespace, timeout } = resource;
-    return JSON.stringify([manifestsOf(workload), name, namespace, timeout]);
-  };
-  const plain = made();
-  return (Object.keys(values) as (keyof P & string)[]).filter((prop) => made(prop) === plain);
 }
