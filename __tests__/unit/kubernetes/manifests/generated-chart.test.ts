@@ -147,7 +147,7 @@ test('everything that cannot be installed is named, and no value is shown', () =
     const secret = new TerraformVariable(stack, 'password', { sensitive: true });
     return [
       anything({
-        inText: `${listValue[0] ?? ''}`,
+        inText: listValue[0],
         among: ['a', ...listValue],
         merged: { ...map, a: 'b' },
         text: `${Token.asString({ a: stringValue })}!`,

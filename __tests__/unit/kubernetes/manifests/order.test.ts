@@ -49,14 +49,14 @@ const pod: Manifest = {
 
 /** Releases by construct path, with those that come before each. */
 function before(stack: TerraformStack): Record<string, string[]> {
-  const { addresses, at } = synth(stack);
-  const paths = Object.entries(addresses()).filter(([, address]) => address.startsWith('helm_release.'));
+  const made = synth(stack);
+  const paths = Object.entries(made.addresses()).filter(([, address]) => address.startsWith('helm_release.'));
   const pathOf = new Map(
-    Object.entries(addresses()).map(([path, address]) => [address, path.replace('/Resource', '')]),
+    Object.entries(made.addresses()).map(([path, address]) => [address, path.replace('/Resource', '')]),
   );
   return Object.fromEntries(
     paths.map(([path]) => {
-      const found = (at(path)['depends_on'] ?? []) as string[];
+      const found = (made.at(path)['depends_on'] ?? []) as string[];
       return [path.replace('/Resource', ''), found.map((address) => pathOf.get(address) ?? address)];
     }),
   );
