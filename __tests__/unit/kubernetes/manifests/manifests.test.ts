@@ -54,8 +54,8 @@ test('comes after its namespace', () => {
   const stack = releaseStack();
   const namespace = new Namespace(stack, 'Namespace', { name: 'shop' });
   new Manifests(stack, 'Settings', { namespace, name: 'settings', objects: [configMap({})] });
-  const { at, address } = synth(stack);
-  expect(at('Settings')).toMatchObject({ namespace: 'shop', depends_on: [address('Namespace')] });
+  const made = synth(stack);
+  expect(made.at('Settings')).toMatchObject({ namespace: 'shop', depends_on: [made.address('Namespace')] });
 });
 
 test('every setting has an effect', () => {
