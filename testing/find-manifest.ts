@@ -1,20 +1,31 @@
 import { DefaultTokenResolver, StringConcat, type TerraformStack, Tokenization } from 'cdktf';
-import type { Manifest } from '../constructs/kubernetes/manifests/manifest';
+import { type Manifest, titleOf } from '../constructs/kubernetes/manifests/manifest';
 import { manifestsOf } from '../constructs/kubernetes/manifests/releases';
 
 /** An object that `stack` installs on its cluster, with references in the place of what is known after apply. */
 export function findManifest(stack: TerraformStack, kind: string, name: string, namespace?: string): Manifest {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  const all = Tokenization.resolve(manifestsOf(stack), { scope: stack, resolver }) as readonly Manifest[];
-  const ofKind = all.filter((manifest) => manifest.kind === kind && manifest.metadata.name === name);
-  const found = ofKind.filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
-  const [only, another] = found;
-  if (only !== undefined && another === undefined) return only;
-  const places = ofKind.map(({ metadata }) => metadata.namespace ?? 'none').sort();
-  const there = [...new Set(all.map((manifest) => `${manifest.kind}/${manifest.metadata.name}`))].sort();
-  throw new Error(
-    ofKind.length > 0
-      ? `${kind}/${name} is in ${ofKind.length === 1 ? 'one namespace' : `${ofKind.length} namespaces`}: name one of ${places.join(', ')}`
-      : `no ${kind}/${name}; there are: ${there.join(', ') || 'none'}`,
+  const all = manifestsOf(stack);
+  const found = all.filter(
+    ({ metadata, ...rest }) =>
+      rest.kind === kind && metadata.name === name && (namespace === undefined || metadata.namespace === namespace),
   );
+  const [only, another] = found;
+  if (only === undefined) throw new Error(unknownObject(all, `${kind}/${name}${inNamespace(namespace)}`));
+  if (another === undefined) return resolved(stack, only);
+  const places = found.map(({ metadata }) => metadata.namespace ?? 'none').sort();
+  throw new Error(`${kind}/${name} is in several namespaces: name one of ${places.join(', ')}`);
+}
+
+function resolved(stack: TerraformStack, manifest: Manifest): Manifest {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return Tokenization.resolve(manifest, { scope: stack, resolver }) as Manifest;
+}
+
+function unknownObject(all: readonly Manifest[], wanted: string): string {
+  const known = all.map((manifest) => `${titleOf(manifest)}${inNamespace(manifest.metadata.namespace)}`).sort();
+  return `no ${wanted}; there are: ${known.join(', ') || 'none'}`;
+}
+
+function inNamespace(namespace: string | undefined): string {
+  return namespace === undefined ? '' : ` in ${namespace}`;
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from './errors';
 
@@ -51,7 +51,17 @@ function removeOutdated(target: string, stacks: readonly string[], written: Read
     .flatMap((name) => SYNTHESIZED.map((entry) => join('stacks', name, entry)))
     .flatMap((entry) => (readdirIfFolder(join(target, entry)) === undefined ? [entry] : filesIn(target, entry)))
     .filter((file) => !written.has(file));
-  for (const file of outdated) rmSync(join(target, file), { force: true });
+  for (const file of outdated) {
+    rmSync(join(target, file), { force: true });
+    removeEmpty(target, dirname(file));
+  }
+}
+
+/** A folder below that of a stack in which nothing is left, such as that of a chart whose name has changed, and those around it. */
+function removeEmpty(target: string, folder: string): void {
+  if (folder.split(sep).length <= 2 || readdirIfFolder(join(target, folder))?.length !== 0) return;
+  rmdirSync(join(target, folder));
+  removeEmpty(target, dirname(folder));
 }
 
 /** Stacks that the manifest in `folder` lists; none where there is no manifest that can be read. */

@@ -1,6 +1,10 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type App, TerraformStack } from 'cdktf';
 import { Duration } from '../../../../constructs/core/duration';
 import { ConstructError } from '../../../../constructs/core/errors';
+import { synthesize } from '../../../../constructs/core/synthesize';
 import { allManifests, manifestsOf } from '../../../../constructs/kubernetes/manifests/releases';
 import { synth, synthApp } from '../../../../testing';
 import { testApp } from '../../../support/stack';
@@ -52,8 +56,7 @@ const isChart = (path: string): boolean => path.startsWith('stacks/apps/assets/c
 test('CDKTF alone writes the chart where the release looks for it', () => {
   const files = writtenByCdktf(settings());
   const json = JSON.parse(files['stacks/apps/cdk.tf.json'] ?? '');
-  const { chart, version } =
-    json.resource.helm_release.Settings_11E9C4E5 ?? Object.values(json.resource.helm_release)[0];
+  const { chart, version } = Object.values<Record<string, unknown>>(json.resource.helm_release)[0] ?? {};
   const folder = `stacks/apps/${String(chart).slice(2)}`;
   expect(Object.keys(files).filter(isChart)).toEqual([
     `${folder}/Chart.yaml`,
@@ -93,6 +96,30 @@ test('objects are asked for once a synth, when everything is declared, and anew 
 function configMapIn(namespace: string, data: unknown): unknown {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data };
 }
+
+test('a whole synth asks for objects once as well, and leaves nothing of the chart that was there before', async () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'ashlar-synth-'));
+  try {
+    const objects = jest.fn(() => [configMap({ sky: 'blue' })]);
+    await synthesize((app) => {
+      new Installed(releaseStack(app), 'Settings', { of: [], objects });
+    }, outdir);
+    expect(objects).toHaveBeenCalledTimes(1);
+    const charts = join(outdir, 'stacks/apps/assets/charts');
+    const [first = ''] = readdirSync(charts);
+    await synthesize((app) => {
+      new Installed(releaseStack(app), 'Colours', { of: [configMap({})] });
+    }, outdir);
+    expect(readdirSync(charts)).toEqual([expect.stringMatching(/^colours-/)]);
+    expect(first).toMatch(/^settings-/);
+    await synthesize((app) => {
+      releaseStack(app);
+    }, outdir);
+    expect(readdirSync(join(outdir, 'stacks/apps'))).toEqual(['cdk.tf.json']);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+});
 
 test('objects get the namespace of the release where they name none and their kind has one', () => {
   const stack = releaseStack();

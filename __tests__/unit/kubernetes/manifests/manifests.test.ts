@@ -1,7 +1,7 @@
 import { App, Chart, ApiObject } from 'cdk8s';
 import { Duration } from '../../../../constructs/core/duration';
 import { Manifests, type ManifestsProps } from '../../../../constructs/kubernetes/manifests/manifests';
-import type { IDeployment } from 'kubernetes-models/apps/v1';
+import type { IDeployment } from 'kubernetes-models/apps/v1' with { 'resolution-mode': 'import' };
 import { Namespace } from '../../../../constructs/kubernetes/namespace';
 import { synth } from '../../../../testing';
 import { Thing } from '../../../support/layers';
