@@ -6,6 +6,7 @@ import type { Example } from './examples';
 
 const CORE = './constructs/core/index';
 const AWS = './constructs/aws/index';
+const KUBERNETES = './constructs/kubernetes/index';
 const TESTING = './testing/index';
 
 /** The module that an example becomes: its own text where it has imports, else a function within everything it may use. */
@@ -15,7 +16,8 @@ export function moduleOf(root: string, example: Example): string {
   const declared = (name: string): boolean =>
     new RegExp(`\\b(const|let|class|function)\\s+${name}\\b`).test(example.code);
   const family = /^(constructs\/\w+)\//.exec(example.place)?.[1] ?? '';
-  const barrels = new Set([CORE, existsSync(join(root, family, 'index.ts')) ? `./${family}/index` : AWS, AWS, TESTING]);
+  const own = existsSync(join(root, family, 'index.ts')) ? [`./${family}/index`] : [];
+  const barrels = new Set([CORE, ...own, AWS, KUBERNETES, TESTING]);
   const imports = [
     ['cdktf', ['App', 'TerraformStack']] as const,
     ...[...barrels].map((barrel) => [barrel, exportsOf(join(root, `${barrel}.ts`))] as const),

@@ -22,8 +22,6 @@ export interface CheckContext {
 /**
  * What is wrong with objects by themselves: each sentence names its object, the field, what is allowed and what is there. Values that
  * Terraform knows only later pass every check but that of their form. Of a custom kind without a schema only names are checked.
- * @example
- * const problems = manifestProblems([deployment, service], { schemas: new Schemas() });
  */
 export function manifestProblems(manifests: readonly Manifest[], { schemas }: CheckContext): string[] {
   return manifests.flatMap((manifest) => {

@@ -20,8 +20,6 @@ const UNITS: Readonly<Record<string, number>> = {
 
 /**
  * A quantity as a number, in units of one: 0.25 for `250m`, 1 048 576 for `1Mi`. Undefined for what is none.
- * @example
- * const isMore = (parseQuantity('1Gi') ?? 0) > (parseQuantity('512Mi') ?? 0);
  */
 export function parseQuantity(text: string): number | undefined {
   const [, number, unit = '', exponent] =
