@@ -15,6 +15,7 @@ export { type ISecretStore, SecretStore, type SecretStoreProps } from './config/
 export type { HelmChart } from './helm-chart';
 export { HelmRelease, type HelmReleaseProps } from './helm-release';
 export { KubeconfigCluster, type KubeconfigClusterProps } from './kubeconfig-cluster';
+export type { LocalChart } from './local-chart';
 export { type KubernetesObject, type Manifest } from './manifests/manifest';
 export { Manifests, type ManifestsProps } from './manifests/manifests';
 export { parseYaml } from './manifests/parse-yaml';
