@@ -1,7 +1,4 @@
-export {
-  AwsLoadBalancerController,
-  type AwsLoadBalancerControllerProps,
-} from './add-ons/aws-load-balancer-controller';
+export { AwsLoadBalancerController, type AwsLoadBalancerControllerProps } from './add-ons/aws-load-balancer-controller';
 export { ClusterAutoscaler, type ClusterAutoscalerProps } from './add-ons/cluster-autoscaler';
 export { ExternalSecrets, type ExternalSecretsProps } from './add-ons/external-secrets';
 export { FluentBit, type FluentBitProps } from './add-ons/fluent-bit';
