@@ -30,7 +30,7 @@ function object(name: string, value: unknown): Manifest {
 interface Synthesized {
   /** Folder of the chart. */
   readonly chart: string;
-  /** Terraform's text of each value that is asked for, as it is in the JSON of the stack. */
+  /** Terraform JSON of the stack. */
   readonly json: Readonly<Record<string, unknown>>;
   /** The values of the release; undefined for none. */
   readonly values: string | undefined;
@@ -130,7 +130,8 @@ suite('a manifest arrives as TypeScript says it', ['terraform', 'helm'], () => {
           new TerraformVariable(stack, 'text', { default: valuesText(stack, values) });
           return [object('none', 1)];
         });
-        const { text } = evaluated(made.json, { text: made.json.variable.text.default });
+        const { text: given } = made.json['variable'] as { readonly text: { readonly default: string } };
+        const { text } = evaluated(made.json, { text: given.default });
         expect(JSON.parse(text ?? '')).toEqual(composed({ all: models.map(arrives) }));
       }),
       { numRuns: 3, endOnFailure: true },
