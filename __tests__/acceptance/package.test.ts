@@ -23,7 +23,9 @@ const tsc = join(modules, 'typescript/bin/tsc');
 /** The template counts on TypeScript 5, which takes every `@types` package by itself; TypeScript 6 has to be told. */
 const types = ['--types', 'node,jest'];
 /** What is compiled into the package; everything else stays in the repository. */
-const published = ['constructs/core', 'constructs/aws', 'testing', 'terraform', 'rehearsal', 'cli'];
+const published = ['constructs', 'testing', 'terraform', 'rehearsal', 'cli'];
+/** Bundled before it is compiled, and copied as it is. */
+const validators = 'dist/constructs/kubernetes/schema/generated/validators.js';
 /** A test that a user of the package might write; text, as its imports lead somewhere in the user's project only. */
 const userTest = join(root, '__tests__/fixtures/package-user/jobs-test.ts.txt');
 
@@ -87,12 +89,25 @@ function writeMain(): void {
       `import { App, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Queue } from "ashlar/aws";
-import { Duration } from "ashlar/core";`,
+import { Duration } from "ashlar/core";
+import { Deployment, KubeconfigCluster, Manifests, Namespace, kubernetes } from "ashlar/kubernetes";`,
     )
     .replace(
       '// define resources here',
       `new AwsProvider(this, "aws", { region: "eu-west-1" });
-    new Queue(this, "Jobs", { name: "jobs", visibilityTimeout: Duration.minutes(5) });`,
+    const jobs = new Queue(this, "Jobs", { name: "jobs", visibilityTimeout: Duration.minutes(5) });
+    const tags = { system: "jobs", environment: "dev", owner: "jobs", "cost-centre": "jobs", "managed-by": "ashlar" } as const;
+    kubernetes(new KubeconfigCluster({ context: "k3s" })).addProvider(this, tags);
+    const namespace = new Namespace(this, "Namespace", { name: "jobs" });
+    new Deployment(this, "Worker", {
+      namespace,
+      image: "registry.example.com/worker:1.0.0",
+      resources: { cpu: ["100m", "500m"], memory: ["64Mi", "128Mi"] },
+      env: { JOBS_URL: jobs.queueUrl },
+    });
+    new Manifests(this, "Colours", { namespace, name: "colours", objects: [
+      { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "colours" }, data: { colour: "blue" } },
+    ] });`,
     );
   writeFileSync(join(app, 'main.ts'), main);
 }
@@ -118,7 +133,7 @@ test('the tarball holds the compiled library and its papers, and nothing else', 
   );
   const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
   const tables = ['aws', 'google', 'helm'].map((name) => `dist/rehearsal/simulated/replacement/${name}.json`);
-  const expected = [...papers, ...tables, ...sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`])];
+  const expected = [...papers, ...tables, validators, ...sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`])];
   const listed = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
   expect(listed.map((name) => name.replace(/^package\//, '')).sort()).toEqual(expected.sort());
 });
@@ -133,6 +148,16 @@ test("in CDKTF's own TypeScript template the package type-checks, and a stack is
   const stack = JSON.parse(readFileSync(join(app, 'cdktf.out/stacks/jobs/cdk.tf.json'), 'utf8'));
   const queues = Object.values<{ name: string }>(stack.resource.aws_sqs_queue);
   expect(queues.find(({ name }) => name === 'jobs')).toMatchObject({ visibility_timeout_seconds: 300 });
+  const releases = Object.values<{ name: string }>(stack.resource.helm_release);
+  expect(releases.map(({ name }) => name).sort()).toEqual(['colours', 'namespace-jobs', 'worker']);
+});
+
+test('the package has the schemas of Kubernetes with it', () => {
+  const compiled = readFileSync(join(app, 'main.js'), 'utf8');
+  writeFileSync(join(app, 'wrong.js'), compiled.replace('"blue"', '7'));
+  const { status, stderr } = spawnSync(process.execPath, ['wrong.js'], { cwd: app, encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toContain('- ConfigMap/colours: `data.colour` must be text, got the number 7. Put it in quotes');
 });
 
 test.each([
@@ -149,7 +174,8 @@ test('every entry point loads with require and with import, and there is none at
   const names = Object.keys(entries)
     .filter((name) => !name.endsWith('.json'))
     .map((name) => name.replace('.', 'ashlar'));
-  expect(names).toEqual(['ashlar/core', 'ashlar/aws', 'ashlar/testing', 'ashlar/testing/jest', 'ashlar/rehearsal']);
+  const families = ['ashlar/core', 'ashlar/aws', 'ashlar/google', 'ashlar/kubernetes', 'ashlar/delivery'];
+  expect(names).toEqual([...families, 'ashlar/testing', 'ashlar/testing/jest', 'ashlar/rehearsal']);
   const list = JSON.stringify(names);
   const required = `console.log(${list}.filter((name) => Object.keys(require(name)).length > 0).join())`;
   const imported = `const all = await Promise.all(${list}.map((name) => import(name)));
