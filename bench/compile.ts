@@ -1,19 +1,26 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
 const OPTIONS = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
 
-/** Writes a file of the project in `root`, or every file of a folder, as plain JavaScript below `to`, at the same path. */
+/**
+ * Writes a file of the project in `root`, or every file of a folder, as plain JavaScript below `to`, at the same path. What is
+ * JavaScript already is copied.
+ */
 export function compile(root: string, name: string, to: string): void {
   if (statSync(join(root, name)).isDirectory()) {
     for (const entry of readdirSync(join(root, name), { withFileTypes: true })) {
-      if (entry.isDirectory() || entry.name.endsWith('.ts')) compile(root, join(name, entry.name), to);
+      if (entry.isDirectory() || /\.[jt]s$/.test(entry.name)) compile(root, join(name, entry.name), to);
     }
     return;
   }
-  const { outputText } = ts.transpileModule(readFileSync(join(root, name), 'utf8'), { compilerOptions: OPTIONS });
   const target = join(to, name.replace(/\.ts$/, '.js'));
   mkdirSync(dirname(target), { recursive: true });
+  if (name.endsWith('.js')) {
+    copyFileSync(join(root, name), target);
+    return;
+  }
+  const { outputText } = ts.transpileModule(readFileSync(join(root, name), 'utf8'), { compilerOptions: OPTIONS });
   writeFileSync(target, outputText);
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- synth|rehearse|validate|growth`, several or none for all, and `--runs 5`: measures, prints tables, and writes
- * `bench/results.json`.
+ * `npm run bench -- synth|rehearse|validate|growth|kubernetes`, several or none for all, and `--runs 5`: measures, prints
+ * tables, and writes `bench/results.json`.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,13 +8,14 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bench, machine } from './bench';
 import { growth } from './growth';
+import { kubernetes } from './kubernetes';
 import { rehearse } from './rehearse';
 import { synth } from './synth';
 import { validate } from './validate';
 
 const root = resolve(__dirname, '..');
 const RESULTS = join(root, 'bench/results.json');
-const BENCHES: Readonly<Record<string, Bench>> = { synth, rehearse, validate, growth };
+const BENCHES: Readonly<Record<string, Bench>> = { synth, rehearse, validate, growth, kubernetes };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
