@@ -55,14 +55,21 @@ export function aws(place: AwsPlace): Cloud {
   };
 }
 
+/** The account and region that `scope` is deployed to, where {@link aws} has said them. */
+export function knownPlaceOf(scope: Construct): AwsPlace | undefined {
+  const stack: WithPlace = TerraformStack.of(scope);
+  return stack[PLACE];
+}
+
 /**
  * The account and region that `scope` is deployed to; asked of AWS in a stack whose provider the caller configured.
  * @example
  * const { account, region } = placeOf(queue);
  */
 export function placeOf(scope: Construct): AwsPlace {
-  const stack: WithPlace = TerraformStack.of(scope);
-  if (stack[PLACE] !== undefined) return stack[PLACE];
+  const stack = TerraformStack.of(scope);
+  const known = knownPlaceOf(scope);
+  if (known !== undefined) return known;
   const caller = stack.node.tryFindChild(CALLER_ID);
   const region = stack.node.tryFindChild(REGION_ID);
   return {

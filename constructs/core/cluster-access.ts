@@ -34,8 +34,10 @@ export interface KubeconfigLogin {
  * Implemented by `EksCluster`, `GkeCluster` and `KubeconfigCluster`.
  */
 export interface ClusterAccess {
-  /** Name as text, for messages and to tell two clusters of an app apart. */
+  /** Name as text, for messages. */
   readonly plainName: string;
+  /** The same for everything that refers to this cluster, and for no other: where it is, and its name. */
+  readonly clusterKey: string;
   /** Kubernetes version, such as `1.36`; undefined where the app does not know it, which switches off checks against it. */
   readonly version?: string;
   /** Stack that creates the cluster, where this app does: releases go into a later one. */

@@ -54,12 +54,14 @@ export class GkeCluster implements ClusterAccess {
   }
 
   readonly plainName: string;
+  readonly clusterKey: string;
   readonly version?: string;
   /** Id of the project that the cluster is in. */
   readonly project: string;
 
   private constructor(private readonly attributes: GkeClusterAttributes) {
     this.plainName = attributes.clusterName;
+    this.clusterKey = `google/${attributes.project}/${attributes.location}/${attributes.clusterName}`;
     this.version = attributes.version;
     this.project = attributes.project;
   }

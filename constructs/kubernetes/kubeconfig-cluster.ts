@@ -24,6 +24,7 @@ export interface KubeconfigClusterProps {
  */
 export class KubeconfigCluster implements ClusterAccess {
   readonly plainName: string;
+  readonly clusterKey: string;
   readonly version?: string;
 
   private readonly kubeconfig: KubeconfigLogin;
@@ -39,6 +40,7 @@ export class KubeconfigCluster implements ClusterAccess {
     ];
     if (problems.length > 0) throw new UserError('KubeconfigCluster', 'ClusterInvalid', problems);
     this.plainName = context;
+    this.clusterKey = `kubeconfig/${configPath}/${context}`;
     this.version = version;
     this.kubeconfig = { configPath, configContext: context };
   }

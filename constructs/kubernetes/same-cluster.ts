@@ -2,5 +2,5 @@ import type { ClusterAccess } from '../core/cluster-access';
 
 /** True for two ways to the same cluster: what is installed by one meets what is installed by the other. */
 export function isSameCluster(one: ClusterAccess, other: ClusterAccess): boolean {
-  return one === other || (one.plainName === other.plainName && one.createdIn === other.createdIn);
+  return one.clusterKey === other.clusterKey;
 }

@@ -13,7 +13,12 @@ import { tags } from './manifests/support';
 /** A cluster whose login is a program, as that of a cloud. */
 function cloudCluster(createdIn?: TerraformStack): ClusterAccess {
   const exec = { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'aws', args: ['eks', 'get-token'] };
-  return { plainName: 'shop', createdIn, login: () => ({ host: 'https://api', clusterCaCertificate: 'pem', exec }) };
+  return {
+    plainName: 'shop',
+    clusterKey: 'shop',
+    createdIn,
+    login: () => ({ host: 'https://api', clusterCaCertificate: 'pem', exec }),
+  };
 }
 
 function providerOf(cluster: ClusterAccess): unknown {
@@ -68,12 +73,10 @@ test('a stack installs on the cluster of another one', () => {
 });
 
 test('two ways to one cluster are told from two clusters of one name', () => {
-  const k3s = (context: string): ClusterAccess => new KubeconfigCluster({ context });
-  const stack = new TerraformStack(testApp(), 'cluster');
+  const k3s = (context: string, configPath?: string): ClusterAccess => new KubeconfigCluster({ context, configPath });
   expect(isSameCluster(k3s('a'), k3s('a'))).toBe(true);
   expect(isSameCluster(k3s('a'), k3s('b'))).toBe(false);
-  expect(isSameCluster(cloudCluster(stack), cloudCluster(stack))).toBe(true);
-  expect(isSameCluster(cloudCluster(stack), cloudCluster())).toBe(false);
+  expect(isSameCluster(k3s('a'), k3s('a', '~/other'))).toBe(false);
 });
 
 test('a kubeconfig context is refused with everything wrong named at once', () => {

@@ -79,6 +79,7 @@ export interface EksClusterAttributes extends Pick<
 export class ImportedEksCluster extends Construct implements IEksCluster {
   readonly clusterName: string;
   readonly plainName: string;
+  readonly clusterKey: string;
   readonly clusterArn: string;
   readonly endpoint: string;
   readonly certificateAuthority: string;
@@ -109,6 +110,7 @@ export class ImportedEksCluster extends Construct implements IEksCluster {
     const { account, region } = placeOf(this);
     this.clusterName = clusterName;
     this.plainName = clusterName;
+    this.clusterKey = `aws/${account}/${region}/${clusterName}`;
     this.clusterArn = `arn:aws:eks:${region}:${account}:cluster/${clusterName}`;
     this.endpoint = endpoint;
     this.certificateAuthority = certificateAuthority;

@@ -10,7 +10,7 @@ import { OidcProvider } from '../identity/oidc-provider';
 import { ROLE_ARN, Role } from '../identity/role';
 import type { IVpc } from '../network/imported-vpc';
 import { LogGroup } from '../observability/log-group';
-import { placeOf } from '../provider';
+import { knownPlaceOf, placeOf } from '../provider';
 import { Key } from '../security/key';
 import { AccessEntry } from './access-entry';
 import { ClusterContents } from './cluster-contents';
@@ -44,6 +44,7 @@ export class EksCluster extends Construct implements IEksCluster {
 
   readonly clusterName: string;
   readonly plainName: string;
+  readonly clusterKey: string;
   readonly clusterArn: string;
   readonly endpoint: string;
   readonly certificateAuthority: string;
@@ -76,6 +77,8 @@ export class EksCluster extends Construct implements IEksCluster {
     this.networkPolicies = networkPolicies;
     this.loginRoleArn = loginRoleArn;
     this.plainName = physicalName(this, CLUSTER_NAME, props.name);
+    const place = knownPlaceOf(this);
+    this.clusterKey = `aws/${place?.account ?? this.node.path}/${place?.region ?? ''}/${this.plainName}`;
     const secretsKey = props.secretsKey ?? new Key(this, 'SecretsKey', { allowDestroy });
     const role = new Role(this, 'Role', {
       trust: { principal: { services: ['eks.amazonaws.com'] } },

@@ -40,7 +40,7 @@ export function admitNodes(target: Admitting, scope: Construct, cluster: Cluster
   cluster.contents.eachNodes((nodes) => {
     if (!isIn(target, nodes)) addTo(group, target, nodes, TerraformStack.of(scope), cluster.plainName);
   });
-  const once = `${construct.node.path} ${cluster.plainName}`;
+  const once = `${construct.node.path} ${cluster.clusterKey}`;
   const { asked } = admissionsOf(construct.node.root);
   if (asked.has(once)) return;
   asked.add(once);

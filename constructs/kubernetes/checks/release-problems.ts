@@ -10,7 +10,7 @@ import { manifestProblems } from './manifest-problems';
 export function releaseProblems(release: InstalledRelease): string[] {
   const book = bookOf(release.owner);
   const schemas = book.once(book, 'schemas', () => new Schemas());
-  const cluster = release.cluster.plainName;
+  const cluster = release.cluster.clusterKey;
   const together = book.once(cluster, 'cross problems', () => problemsTogether(book.releases, cluster));
   return [...manifestProblems(contentOf(release), { schemas }), ...(together.get(release) ?? [])];
 }
@@ -19,7 +19,7 @@ function problemsTogether(
   releases: readonly InstalledRelease[],
   cluster: string,
 ): ReadonlyMap<InstalledRelease, readonly string[]> {
-  const here = releases.filter((release) => release.cluster.plainName === cluster);
+  const here = releases.filter((release) => release.cluster.clusterKey === cluster);
   const own = here.filter(({ isForeign }) => !isForeign);
   const foreign = new Set(here.filter(({ isForeign }) => isForeign).map(({ namespace }) => namespace));
   const found = crossProblems(

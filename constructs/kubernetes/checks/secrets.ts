@@ -1,3 +1,4 @@
+import { Tokenization } from 'cdktf';
 import type { Manifest } from '../manifests/manifest';
 import { readsLikeSecret } from '../schema/hidden';
 import { Field } from './field';
@@ -63,7 +64,7 @@ function gotOf({ isLater }: Field): string {
 /** Every text in `value` that holds a secret by its form. */
 function secretTexts(value: unknown, keys: readonly string[] = []): Field[] {
   if (typeof value === 'string') return holdsSecret(value) ? [new Field(value, keys)] : [];
-  if (value === null || typeof value !== 'object') return [];
+  if (value === null || typeof value !== 'object' || Tokenization.isResolvable(value)) return [];
   return Object.entries(value).flatMap(([key, field]) => secretTexts(field, [...keys, key]));
 }
 

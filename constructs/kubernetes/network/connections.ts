@@ -6,6 +6,7 @@ import { ConstructError, problem } from '../../core/errors';
 import { standardLabels } from '../labels';
 import type { Manifest } from '../manifests/manifest';
 import { clusterOf } from '../provider';
+import { isSameCluster } from '../same-cluster';
 import type { IWorkload, SourceAccess } from '../workload/workload';
 import { dnsEgress } from './dns';
 import { ipBlocks } from './ip-blocks';
@@ -45,14 +46,14 @@ export class Connections {
       return;
     }
     const ports = Object.values(target.ports).map((port) => ({ port }));
-    const here = clusterOf(this.owner).plainName;
-    const there = clusterOf(target).plainName;
+    const here = clusterOf(this.owner);
+    const there = clusterOf(target);
     this.refuse([
       ...(ports.length > 0 ? [] : [`it connects to '${target.node.path}', which listens on no port`]),
-      ...(here === there
+      ...(isSameCluster(here, there)
         ? []
         : [
-            `it runs on ${here} and connects to '${target.node.path}' on ${there}. Name its addresses as a Connectable`,
+            `it runs on ${here.plainName} and connects to '${target.node.path}' on ${there.plainName}. Name its addresses as a Connectable`,
           ]),
     ]);
     this.outward.push({ what: nameOf(target), peers: [podsOf(target)], ports });

@@ -1,8 +1,9 @@
-import { TerraformOutput, type TerraformStack } from 'cdktf';
+import { TerraformOutput, TerraformStack } from 'cdktf';
 import { EksCluster } from '../../../../constructs/aws/compute/eks-cluster';
 import type { ClusterAccess } from '../../../../constructs/core/cluster-access';
 import { Vpc } from '../../../../constructs/aws/network/vpc';
 import { Cidr } from '../../../../constructs/core/cidr';
+import { aws } from '../../../../constructs/aws/provider';
 import { kubernetes } from '../../../../constructs/kubernetes/provider';
 import { standardTags } from '../../../../constructs/core/tags';
 import { awsStack, testApp } from '../../../support/stack';
@@ -72,6 +73,18 @@ test('a cluster managed elsewhere is logged in to by its attributes, as the role
     },
   });
   expect(shop.createdIn).toBeUndefined();
+});
+
+test('a cluster is the same for all that name it in one account and region, and another one elsewhere', () => {
+  const app = testApp();
+  const home = awsStack(app, 'home');
+  const keyIn = (scope: TerraformStack): string =>
+    EksCluster.fromClusterAttributes(scope, 'Shop', attributes).clusterKey;
+  const abroad = new TerraformStack(app, 'abroad');
+  aws({ account: '111122223333', region: 'eu-west-1' }).addProvider(abroad, tags);
+  expect(cluster(home, { name: 'shop' }).clusterKey).toBe('aws/111122223333/us-east-1/shop');
+  expect(keyIn(awsStack(app, 'apps'))).toBe('aws/111122223333/us-east-1/shop');
+  expect(keyIn(abroad)).toBe('aws/111122223333/eu-west-1/shop');
 });
 
 test('logs in as the role that a cluster of the app names', () => {
