@@ -20,11 +20,20 @@ export interface LabSurroundings {
   readonly states: string;
 }
 
-/** One resource in a plan that is not left as it is. */
+/** One resource or output in a plan that is not left as it is. */
 export interface LabChange {
   /** Construct path of what it belongs to, below the stack: `Backend`. */
   readonly at: string;
   readonly actions: string;
+}
+
+interface Plan {
+  readonly resource_changes?: readonly {
+    readonly type: string;
+    readonly name: string;
+    readonly change: { readonly actions: readonly string[] };
+  }[];
+  readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
 }
 
 interface Synthesized {
@@ -65,18 +74,17 @@ export class LabStack {
     await this.run(['init']);
   }
 
-  /** What a plan would change, outputs aside. */
+  /** What a plan would change. */
   async plan(): Promise<LabChange[]> {
     await this.run(['plan', '-out=planned']);
-    const plan = JSON.parse((await this.run(['show', '-json', 'planned'])).stdout) as {
-      readonly resource_changes?: readonly {
-        readonly type: string;
-        readonly name: string;
-        readonly change: { readonly actions: readonly string[] };
-      }[];
-    };
-    return (plan.resource_changes ?? [])
-      .map(({ type, name, change }) => ({ at: this.pathOf(type, name), actions: change.actions.join() }))
+    const plan = JSON.parse((await this.run(['show', '-json', 'planned'])).stdout) as Plan;
+    const resources = (plan.resource_changes ?? []).map(({ type, name, change }) => {
+      return { at: this.pathOf(type, name), actions: change.actions.join() };
+    });
+    const outputs = Object.entries(plan.output_changes ?? {}).map(([name, { actions }]) => {
+      return { at: `output.${name}`, actions: actions.join() };
+    });
+    return [...resources, ...outputs]
       .filter(({ actions }) => !['no-op', 'read'].includes(actions))
       .sort((a, b) => (a.at < b.at ? -1 : 1));
   }
