@@ -24,19 +24,35 @@ export function publish(staging: string, outdir: string): void {
   const target = resolve(outdir);
   const gone = stacksIn(target).filter((name) => !stacksIn(staging).includes(name));
   const files = filesIn(staging);
+  const changed = files.filter((file) => !isSame(join(staging, file), join(target, file)));
   const ending = `.${process.pid.toString()}.new`;
   try {
-    for (const file of files) {
+    for (const file of changed) {
       mkdirSync(dirname(join(target, file)), { recursive: true });
       refuseFolder(join(target, file));
-      copyFileSync(join(staging, file), join(target, file) + ending);
+      move(join(staging, file), join(target, file) + ending);
     }
-    for (const file of files) renameSync(join(target, file) + ending, join(target, file));
+    for (const file of changed) renameSync(join(target, file) + ending, join(target, file));
   } finally {
-    for (const file of files) rmSync(join(target, file) + ending, { force: true });
+    for (const file of changed) rmSync(join(target, file) + ending, { force: true });
   }
   for (const name of gone) rmSync(join(target, 'stacks', name), { recursive: true, force: true });
   removeOutdated(target, stacksIn(staging), new Set(files));
+}
+
+/** True where `target` already holds what `source` does: its file stays as it is, with its times. */
+function isSame(source: string, target: string): boolean {
+  return existsSync(target) && readdirIfFolder(target) === undefined && readFileSync(source).equals(readFileSync(target));
+}
+
+/** A copy where the two are on different disks. */
+function move(source: string, target: string): void {
+  try {
+    renameSync(source, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    copyFileSync(source, target);
+  }
 }
 
 /** A rename over a folder fails, when other files are in place already. */
