@@ -1,5 +1,6 @@
-import type { Checks } from '../core/checks';
+import { type Checks, isKnown } from '../core/checks';
 import { Duration } from '../core/duration';
+import { KNOWN_LATER, problem } from '../core/errors';
 import { KUBERNETES_NAME } from '../core/kubernetes-name';
 
 /** @see https://helm.sh/docs/topics/charts/ (a release name is part of label values, and has 10 characters of its own added) */
@@ -17,6 +18,7 @@ export function releaseChecks(
   { name, namespace, timeout }: { readonly name: string; readonly namespace: string; readonly timeout?: Duration },
 ): Checks {
   return checks
+    .all(isKnown(name) ? [] : [problem('name', 'known at synth', KNOWN_LATER)])
     .matches('name', name, RELEASE_NAME.pattern, RELEASE_NAME.allowed)
     .matches('namespace', namespace, KUBERNETES_NAME.pattern, KUBERNETES_NAME.allowed)
     .range('timeout', timeout?.toSeconds(), 1, 3_600, 'seconds');

@@ -5,6 +5,7 @@ import { isBefore } from '../../core/layers';
 import { LayerStack } from '../../core/stack';
 import { addRule } from '../../core/validation';
 import { isNeeded, type Need, needsOf } from './needs';
+import { takenNameErrors } from './release-names';
 import { bookOf, type InstalledRelease } from './releases';
 
 /** Order of all releases of an app. */
@@ -15,7 +16,7 @@ interface Plan {
   readonly problems: ReadonlyMap<InstalledRelease, readonly string[]>;
 }
 
-/** Makes `release` part of the order: what has to comes before it, and an order that cannot be is an error. */
+/** Makes `release` one of the app's: its name is its own, what has to comes before it, and an order that cannot be is an error. */
 export function addToOrder(release: InstalledRelease): void {
   const { owner, resource } = release;
   const book = bookOf(owner);
@@ -23,6 +24,7 @@ export function addToOrder(release: InstalledRelease): void {
   const plan = (): Plan => book.once(book, 'order', () => planOf(book.releases));
   const before = book.late(resource, 'dependsOn', () => addressesBefore(release, plan()));
   resource.dependsOn = Lazy.listValue(before, { omitEmpty: true });
+  addRule(owner, () => takenNameErrors(release));
   addRule(owner, () => {
     const problems = plan().problems.get(release) ?? [];
     if (problems.length === 0) return [];
@@ -69,11 +71,12 @@ class Order implements Plan {
         const stack = TerraformStack.of(release.resource);
         const resources = resourcesBefore(release);
         for (const other of new Set(resources.map((one) => TerraformStack.of(one))))
-          if (other !== stack) stack.addDependency(other);
+          if (other !== stack) this.putBefore(release, other);
         const said = resources.filter((one) => TerraformStack.of(one) === stack);
         return [release, new Set(said.flatMap((one) => byResource.get(one) ?? []))];
       }),
     );
+    this.refuseRings();
   }
 
   add(release: InstalledRelease, need: Need): void {
@@ -86,18 +89,49 @@ class Order implements Plan {
     else this.refuse(release, `${need.why}: '${need.release.owner.node.path}', which is applied after it. ${MOVE}`);
   }
 
+  /** Of two plain stacks that come after each other CDKTF would throw; a {@link LayerStack} reports it by itself. */
+  private putBefore(release: InstalledRelease, other: TerraformStack): void {
+    const stack = TerraformStack.of(release.resource);
+    if (stack instanceof LayerStack || !other.dependsOn(stack)) stack.addDependency(other);
+    else this.refuse(release, `\`after\` names what is in '${other.node.path}', which is applied after it. ${MOVE}`);
+  }
+
+  /** Terraform would find a cycle, and name no construct. */
+  private refuseRings(): void {
+    const known = new Set<InstalledRelease>();
+    for (const release of this.before.keys()) {
+      const ring = known.has(release) ? undefined : this.wayFrom(release, release);
+      if (ring === undefined) continue;
+      for (const one of ring) known.add(one);
+      const way = [release, ...ring].map(({ owner }) => owner.node.path).join(' → ');
+      this.refuse(release, `\`after\` leads back to it: ${way}. Leave one of them out`);
+    }
+  }
+
   private addWithin(release: InstalledRelease, need: Need): void {
     const { release: other, why, kind } = need;
     if (!this.comesBefore(release, other)) this.before.get(release)?.add(other);
     else if (kind === 'must') this.refuse(release, `${why}: '${other.owner.node.path}', which comes after it. ${MOVE}`);
   }
 
-  /** Does `first` come before `second`, directly or by way of others? */
-  private comesBefore(first: InstalledRelease, second: InstalledRelease, seen = new Set<InstalledRelease>()): boolean {
-    if (seen.has(second)) return false;
-    seen.add(second);
-    const direct = this.before.get(second) ?? new Set();
-    return direct.has(first) || [...direct].some((one) => this.comesBefore(first, one, seen));
+  private comesBefore(first: InstalledRelease, second: InstalledRelease): boolean {
+    return this.wayFrom(second, first) !== undefined;
+  }
+
+  /** What comes before `release`, one before the other, up to `wanted`; undefined where that does not come before it. */
+  private wayFrom(
+    release: InstalledRelease,
+    wanted: InstalledRelease,
+    seen = new Set<InstalledRelease>(),
+  ): InstalledRelease[] | undefined {
+    for (const one of this.before.get(release) ?? []) {
+      if (one === wanted) return [one];
+      if (seen.has(one)) continue;
+      seen.add(one);
+      const rest = this.wayFrom(one, wanted, seen);
+      if (rest !== undefined) return [one, ...rest];
+    }
+    return undefined;
   }
 
   private refuse(release: InstalledRelease, problem: string): void {

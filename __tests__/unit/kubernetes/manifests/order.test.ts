@@ -1,4 +1,5 @@
 import type { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
 import { LayerStack } from '../../../../constructs/core/stack';
 import { HelmRelease, type HelmReleaseProps } from '../../../../constructs/kubernetes/helm-release';
 import { KubeconfigCluster } from '../../../../constructs/kubernetes/kubeconfig-cluster';
@@ -174,5 +175,28 @@ test('a release of an earlier layer cannot wait for one of a later layer', () =>
     "Installed at 'shop-dev-platform/Orders' [ReleaseOrder]:\n" +
       "- Order/order is of shop.example.com, which that one defines: 'shop-dev-apps/Operator', which is applied after it. " +
       late,
+  );
+});
+
+test('releases that want each other first are refused, with the way back', () => {
+  const stack = releaseStack();
+  const after: Construct[] = [];
+  const first = new Installed(stack, 'First', { of: [configMap({}, 'first')], after });
+  const second = new Installed(stack, 'Second', { of: [configMap({}, 'second')], after: [first] });
+  after.push(second);
+  expect(() => synth(stack)).toThrow(
+    "Installed at 'apps/First' [ReleaseOrder]:\n" +
+      '- `after` leads back to it: apps/First → apps/Second → apps/First. Leave one of them out',
+  );
+});
+
+test('plain stacks whose releases want each other first are refused', () => {
+  const app = testApp();
+  const after: Construct[] = [];
+  const first = new Installed(releaseStack(app, 'one'), 'First', { of: [configMap({}, 'first')], after });
+  after.push(new Installed(releaseStack(app, 'two'), 'Second', { of: [configMap({}, 'second')], after: [first] }));
+  expect(() => synthApp(app)).toThrow(
+    "Installed at 'two/Second' [ReleaseOrder]:\n" +
+      "- `after` names what is in 'one', which is applied after it. Install it later, or that one earlier",
   );
 });
