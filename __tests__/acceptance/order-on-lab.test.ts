@@ -12,7 +12,7 @@ import { type OperatorWebhook, serveWebhook } from './support/operator-webhook';
 import { suite } from './support/suite';
 
 /** Long enough for a release to be installed, or for what is deleted to go. */
-const WHILE_MILLISECONDS = 2_500;
+const WHILE_MILLISECONDS = 1_500;
 
 const PROBE: KubernetesObject = {
   apiVersion: 'v1',
@@ -130,8 +130,10 @@ suite('the order of releases on a lab', ['lab', 'helm-provider'], () => {
     beforeAll(async () => {
       const folder = scratch('order/two');
       operatorStacks(folder, lab, chart(), { isOneStack: false });
-      platform = await opened(stackFolder(folder, 'platform'));
-      apps = await opened(stackFolder(folder, 'apps'));
+      [platform, apps] = await Promise.all([
+        opened(stackFolder(folder, 'platform')),
+        opened(stackFolder(folder, 'apps')),
+      ]);
       await operator.letPodsRun(false);
     });
 
