@@ -130,7 +130,7 @@ suite('orders on the lab', ['terraform', 'helm-provider', 'lab'], () => {
     );
     expect(containerOf(admitted).resources).toEqual({
       requests: { cpu: '100m', memory: '128Mi' },
-      limits: { cpu: '500m', memory: '256Mi' },
+      limits: { memory: '256Mi' },
     });
     const large = await view.podLike('backend', 'orders', {
       container: { resources: { limits: { cpu: '6', memory: '1Gi' } } },

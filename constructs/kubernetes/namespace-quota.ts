@@ -26,10 +26,16 @@ export interface NamespaceQuota {
   readonly storage?: string;
 }
 
-/** Request and limit of a container that names none: `[request, limit]`. */
+/**
+ * Request and limit of a container that names none: `[request, limit]`. Each is set on its own, also beside one that is named.
+ * @see https://kubernetes.io/docs/concepts/policy/limit-range/
+ */
 export interface PodDefaults {
-  /** @default ['100m', '500m'] */
-  readonly cpu?: readonly [request: string, limit: string];
+  /**
+   * With a limit, a container that requests more than that and names no limit of its own is refused.
+   * @default ['100m']
+   */
+  readonly cpu?: readonly [request: string, limit?: string];
   /** @default ['128Mi', '256Mi'] */
   readonly memory?: readonly [request: string, limit: string];
 }
@@ -49,9 +55,9 @@ export function quotaProblems(quota: NamespaceQuota = {}, defaults: PodDefaults 
   ];
 }
 
-/** Without requests and limits of its own, a pod would be refused by a quota on them. */
+/** Without requests of its own, a pod would be refused by a quota on them. */
 export function limitRange(namespace: string, { cpu, memory }: PodDefaults): ILimitRange & Named {
-  const [cpuRequest, cpuLimit] = cpu ?? ['100m', '500m'];
+  const [cpuRequest, cpuLimit] = cpu ?? ['100m'];
   const [memoryRequest, memoryLimit] = memory ?? ['128Mi', '256Mi'];
   return {
     apiVersion: 'v1',
@@ -62,7 +68,7 @@ export function limitRange(namespace: string, { cpu, memory }: PodDefaults): ILi
         {
           type: 'Container',
           defaultRequest: { cpu: cpuRequest, memory: memoryRequest },
-          default: { cpu: cpuLimit, memory: memoryLimit },
+          default: { ...(cpuLimit === undefined ? {} : { cpu: cpuLimit }), memory: memoryLimit },
         },
       ],
     },

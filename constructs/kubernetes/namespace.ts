@@ -39,7 +39,7 @@ export interface NamespaceProps {
   readonly quota?: NamespaceQuota;
   /**
    * What a container gets that names no resources of its own. With a `quota`, a pod without any would be refused.
-   * @default - with a quota \{ cpu: ['100m', '500m'], memory: ['128Mi', '256Mi'] \}, else nothing
+   * @default - with a quota \{ cpu: ['100m'], memory: ['128Mi', '256Mi'] \}, else nothing
    */
   readonly podDefaults?: PodDefaults;
   /**

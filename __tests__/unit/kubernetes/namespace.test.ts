@@ -121,7 +121,7 @@ test('a quota limits requests, and comes with defaults for pods that name none',
         {
           type: 'Container',
           defaultRequest: { cpu: '100m', memory: '128Mi' },
-          default: { cpu: '500m', memory: '256Mi' },
+          default: { memory: '256Mi' },
         },
       ],
     },
@@ -131,12 +131,21 @@ test('a quota limits requests, and comes with defaults for pods that name none',
 
 test('defaults are those of the caller, with a quota and without', () => {
   const podDefaults = { memory: ['1Gi', '2Gi'] } as const;
-  const limits = [
-    { type: 'Container', defaultRequest: { cpu: '100m', memory: '1Gi' }, default: { cpu: '500m', memory: '2Gi' } },
-  ];
+  const limits = [{ type: 'Container', defaultRequest: { cpu: '100m', memory: '1Gi' }, default: { memory: '2Gi' } }];
   expect(object('LimitRange', { podDefaults })?.['spec']).toEqual({ limits });
   expect(object('ResourceQuota', { podDefaults })).toBeUndefined();
   expect(object('LimitRange')).toBeUndefined();
+});
+
+test('a quota gives containers no CPU limit: one below what they request would have them refused', () => {
+  const limitsOf = (props: Partial<NamespaceProps>) => object('LimitRange', props)?.['spec'];
+  const limit = (cpu: object) => ({
+    limits: [
+      { type: 'Container', defaultRequest: { cpu: '100m', memory: '128Mi' }, default: { ...cpu, memory: '256Mi' } },
+    ],
+  });
+  expect(limitsOf({ quota: { pods: 10 } })).toEqual(limit({}));
+  expect(limitsOf({ podDefaults: { cpu: ['100m', '1'] } })).toEqual(limit({ cpu: '1' }));
 });
 
 test.each([

@@ -8,7 +8,7 @@ import type { IResourceRequirements } from './models';
 export interface Resources {
   /**
    * Cores (`0.5`) or thousandths of one (`250m`). Above the limit the container is slowed; without a limit it takes what its node
-   * has left.
+   * has left, unless the `podDefaults` of its namespace have one.
    */
   readonly cpu: readonly [request: string, limit?: string];
   /** Bytes in binary units: `256Mi`, `1Gi`. Above the limit the container is killed. */
