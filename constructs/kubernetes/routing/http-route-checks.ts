@@ -1,6 +1,6 @@
 import { problem } from '../../core/errors';
 import type { INamespace } from '../namespace-ref';
-import { PATH } from './host';
+import { plainPathProblems } from './host';
 import type { HttpRouteRule, RouteBackend, RouteParent } from './http-route-props';
 import { targetProblems } from './route-target';
 
@@ -40,7 +40,7 @@ export function ruleProblems(rules: readonly HttpRouteRule[], namespace: INamesp
       const at = `rules[${index.toString()}]`;
       const { path = '/', pathType = 'PathPrefix', headers = {}, backends } = rule;
       return [
-        ...(PATH.pattern.test(path) ? [] : [problem(`${at}.path`, PATH.allowed, path)]),
+        ...plainPathProblems(`${at}.path`, path),
         ...(['PathPrefix', 'Exact'].includes(pathType)
           ? []
           : [problem(`${at}.pathType`, 'one of PathPrefix, Exact', pathType)]),

@@ -4,7 +4,7 @@ import type { IHTTPIngressPath, IIngressRule } from 'kubernetes-models/networkin
 import { isKnown } from '../../core/checks';
 import { problem } from '../../core/errors';
 import type { INamespace } from '../namespace-ref';
-import { HOST, PATH } from './host';
+import { HOST, PATH, plainPathProblems } from './host';
 import { type RouteTarget, serviceOf, targetProblems } from './route-target';
 
 /** How a path is compared: by whole segments, as a whole, or as the controller of the class says. */
@@ -45,7 +45,7 @@ export function routeProblems(
       const at = `routes[${index.toString()}]`;
       const { path, pathType = 'Prefix', host: own } = route;
       return [
-        ...(PATH.pattern.test(path) ? [] : [problem(`${at}.path`, PATH.allowed, path)]),
+        ...pathProblems(`${at}.path`, path, pathType),
         ...(PATH_TYPES.includes(pathType)
           ? []
           : [problem(`${at}.pathType`, `one of ${PATH_TYPES.join(', ')}`, pathType)]),
@@ -56,6 +56,18 @@ export function routeProblems(
         ...targetProblems(at, route, namespace),
       ];
     }),
+  ];
+}
+
+/**
+ * In other paths `*` stands for itself, which nobody means.
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/pkg/ingress/model_build_listener_rules.go (an error)
+ */
+function pathProblems(prop: string, path: string, pathType: NonNullable<IngressRoute['pathType']>): string[] {
+  if (pathType === 'ImplementationSpecific') return PATH.pattern.test(path) ? [] : [problem(prop, PATH.allowed, path)];
+  return [
+    ...plainPathProblems(prop, path),
+    ...(path.includes('*') ? [problem(prop, 'without * unless it is ImplementationSpecific', path)] : []),
   ];
 }
 

@@ -171,6 +171,19 @@ test('fails with every bad value named at once', () => {
   );
 });
 
+test('a path with empty parts or parts of dots is refused, as the cluster would', () => {
+  const stack = new Apps();
+  const backends = [{ to: workload(stack, 'Frontend') }];
+  const rules = ['/a//b', '/a*/b', '/a/..'].map((path) => ({ path, backends }));
+  expect(() => route(stack, { parents: [{ gateway: gateway(stack) }], rules })).toThrow(
+    new Error(
+      "HttpRoute at 'shop-dev-apps/Shop' [PropsInvalid]:\n" +
+        '- `rules[0].path` must be without empty parts, parts of dots and %2F, got /a//b\n' +
+        '- `rules[2].path` must be without empty parts, parts of dots and %2F, got /a/..',
+    ),
+  );
+});
+
 test('a route without a gateway or a rule is refused', () => {
   expect(() => route(new Apps(), { parents: [], rules: [] })).toThrow(
     new Error(

@@ -128,6 +128,22 @@ test('a host that every route replaces is refused', () => {
   );
 });
 
+test('a path that the cluster refuses, or that the controller makes no load balancer for, is refused', () => {
+  const stack = new Apps();
+  const to = workload(stack, 'Frontend');
+  const paths = ['/api/*', '/a//b', '/a/../b', '/a/.', '/a%2Fb', '/a.b/..c'];
+  expect(() => ingress(stack, { routes: paths.map((path) => ({ path, to })) })).toThrow(
+    new Error(
+      "Ingress at 'shop-dev-apps/Ingress' [PropsInvalid]:\n" +
+        '- `routes[0].path` must be without * unless it is ImplementationSpecific, got /api/*\n' +
+        '- `routes[1].path` must be without empty parts, parts of dots and %2F, got /a//b\n' +
+        '- `routes[2].path` must be without empty parts, parts of dots and %2F, got /a/../b\n' +
+        '- `routes[3].path` must be without empty parts, parts of dots and %2F, got /a/.\n' +
+        '- `routes[4].path` must be without empty parts, parts of dots and %2F, got /a%2Fb',
+    ),
+  );
+});
+
 test('fails with every bad value named at once', () => {
   const stack = new Apps();
   const far = new Namespace(stack, 'Other', { name: 'other' });
