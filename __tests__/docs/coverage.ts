@@ -7,8 +7,8 @@ export interface Covered {
   readonly title?: string;
 }
 
-/** Systems in the map and how many requirements each has; the promises of a rehearsal count as those of a system. */
-export const requirements: Readonly<Record<string, number>> = { orders: 12, rehearsal: 14 };
+/** Systems in the map and how many requirements each has; the promises of a rehearsal and of Kubernetes count as such. */
+export const requirements: Readonly<Record<string, number>> = { orders: 12, rehearsal: 14, kubernetes: 15 };
 
 const line = /^\|\s*([a-z]+-\d+)\s*\|\s*(.*?)\s*\|$/;
 const named = /^`?(\S+\.test\.ts)`?\s*>\s*`?(.*?)`?$/;
