@@ -1,10 +1,11 @@
 import { DefaultTokenResolver, StringConcat, type TerraformStack, Tokenization } from 'cdktf';
+import { isToken } from '../constructs/core/token';
 import { type Manifest, titleOf } from '../constructs/kubernetes/manifests/manifest';
 import { manifestsOf } from '../constructs/kubernetes/manifests/releases';
 
 /** An object that `stack` installs on its cluster, with references in the place of what is known after apply. */
 export function findManifest(stack: TerraformStack, kind: string, name: string, namespace?: string): Manifest {
-  const all = manifestsOf(stack);
+  const all = manifestsOf(stack).map((manifest) => named(stack, manifest));
   const found = all.filter(
     ({ metadata, ...rest }) =>
       rest.kind === kind && metadata.name === name && (namespace === undefined || metadata.namespace === namespace),
@@ -16,9 +17,17 @@ export function findManifest(stack: TerraformStack, kind: string, name: string, 
   throw new Error(`${kind}/${name} is in several namespaces: name one of ${places.join(', ')}`);
 }
 
-function resolved(stack: TerraformStack, manifest: Manifest): Manifest {
+/** With the name as it is found where others refer to it: a part of it may be known after apply. */
+function named(stack: TerraformStack, manifest: Manifest): Manifest {
+  const { metadata } = manifest;
+  return isToken(metadata.name)
+    ? { ...manifest, metadata: { ...metadata, name: resolved(stack, metadata.name) } }
+    : manifest;
+}
+
+function resolved<T>(stack: TerraformStack, value: T): T {
   const resolver = new DefaultTokenResolver(new StringConcat());
-  return Tokenization.resolve(manifest, { scope: stack, resolver }) as Manifest;
+  return Tokenization.resolve(value, { scope: stack, resolver }) as T;
 }
 
 function unknownObject(all: readonly Manifest[], wanted: string): string {

@@ -16,6 +16,15 @@ test('an object is found by kind and name, with references in the place of what 
   });
 });
 
+test('an object is found by the name that others have of it, known after apply in a part', () => {
+  const stack = releaseStack();
+  const queue = new Thing(stack, 'Queue');
+  new Installed(stack, 'Settings', { of: [configMap({}, `settings-${queue.id}`)] });
+  const made = synth(stack);
+  const name = `settings-${made.ref('Queue', 'id')}`;
+  expect(made.manifest('ConfigMap', name)).toMatchObject({ metadata: { name } });
+});
+
 test('objects of one name are told apart by their namespace', () => {
   const stack = releaseStack();
   new Installed(stack, 'Shop', { of: [configMap({ place: 'shop' })] });
