@@ -146,6 +146,14 @@ test.each(['latest', '1.21', '^1.21.1', '>=1.0.0', '1.x', ''])(
   },
 );
 
+test('a password in the address of a repository is refused, without being shown', () => {
+  expect(() => release({ chart: { ...chart, repository: 'https://me:hunter2@charts.jetstack.io' } })).toThrow(
+    "HelmRelease at 'apps/Release' [PropsInvalid]:\n" +
+      '- `chart.repository` must hold no user and password, which Terraform would keep in its state. ' +
+      'Log in with `helm registry login` or `helm repo add` on the machine that runs Terraform',
+  );
+});
+
 test('everything wrong is named at once', () => {
   const wrong = { repository: 'charts.jetstack.io', name: 'a/b', version: '1' };
   expect(() => release({ name: 'Cert', namespace: 'a.b', timeout: Duration.seconds(0), chart: wrong })).toThrow(

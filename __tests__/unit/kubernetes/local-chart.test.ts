@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { HelmRelease } from '../../../constructs/kubernetes/helm-release';
@@ -70,3 +70,23 @@ test('a chart in a folder is refused with everything wrong in it named at once',
   rmSync(join(folder, 'Chart.yaml'));
   refused(`- \`chart.path\` must be a folder with a Chart.yaml, got ${folder}`);
 });
+
+test('a chart in a folder cannot leave its place beside the stack by its name', () => {
+  write('Chart.yaml', 'apiVersion: v2\nname: ../../../web\nversion: 1.2.3\n');
+  refused('- Chart.yaml: `name` must be the name of the chart, got ../../../web');
+});
+
+test('a chart in a folder is refused with a link in it, wherever that leads', () => {
+  symlinkSync(tmpdir(), join(folder, 'charts'));
+  symlinkSync('nowhere', join(folder, 'templates/gone.yaml'));
+  refused('- `chart.path` must be a folder without links, as they may lead out of it, got charts, templates/gone.yaml');
+});
+
+test.each(['', '\n  - name: redis\n    version: 1.0.0'])(
+  'a list of dependencies may be empty, or all there: %j',
+  (list) => {
+    write('Chart.yaml', `apiVersion: v2\nname: web\nversion: 1.2.3\ndependencies:${list}\n`);
+    write('charts/redis-1.0.0.tgz', 'x');
+    expect(release()).toMatchObject({ version: '1.2.3' });
+  },
+);
