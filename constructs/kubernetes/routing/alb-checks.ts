@@ -80,7 +80,10 @@ export function albProblems(options: AlbOptions): string[] {
     /^arn:aws:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/\S+$/,
     'the ARN of a regional web ACL',
   );
-  for (const [key, value] of Object.entries(tags))
-    check(!isKnown(value) || !/[,=]/.test(key + value), `tags.${key}`, 'without , and =', value);
+  // The controller reads one text, in which a backslash joins a tag to the next.
+  for (const [key, value] of Object.entries(tags)) {
+    const isPlain = key.trim() !== '' && !/[,=\\]/.test(key) && !(isKnown(value) && /[,=\\]/.test(value));
+    check(isPlain, `tags.${key}`, 'named, and without , = and \\', value);
+  }
   return problems;
 }

@@ -88,7 +88,8 @@ export interface AlbOptions {
    */
   readonly webAclArn?: string;
   /**
-   * Tags of all that the controller makes for it: default tags of Terraform's provider do not reach them.
+   * Tags of all that the controller makes for it: default tags of Terraform's provider do not reach them. Those that the controller
+   * itself was given win.
    * @default - none
    */
   readonly tags?: Readonly<Record<string, string>>;

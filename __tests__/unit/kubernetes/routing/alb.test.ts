@@ -90,7 +90,7 @@ test('fails with every bad value named at once', () => {
       groupOrder: 0,
       loadBalancerName: 'internal-shop',
       webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/shop/0a1b',
-      tags: { system: 'a,b' },
+      tags: { system: 'a,b', path: 'c\\', '': 'd' },
     }),
   ).toThrow(
     new Error(
@@ -110,7 +110,9 @@ test('fails with every bad value named at once', () => {
         '- `groupOrder` must be 1 to 1000, got 0\n' +
         '- `loadBalancerName` must be 1 to 32 letters, digits and hyphens, no hyphen at either end and no internal- in front, got internal-shop\n' +
         '- `webAclArn` must be the ARN of a regional web ACL, got arn:aws:wafv2:us-east-1:111122223333:global/webacl/shop/0a1b\n' +
-        '- `tags.system` must be without , and =, got a,b',
+        '- `tags.system` must be named, and without , = and \\, got a,b\n' +
+        '- `tags.path` must be named, and without , = and \\, got c\\\n' +
+        '- `tags.` must be named, and without , = and \\, got d',
     ),
   );
 });
