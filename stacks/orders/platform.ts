@@ -37,12 +37,14 @@ export class PlatformStack extends LayerStack {
     const { clusterName } = cluster;
     const { app, backend, frontend } = data.logs;
     const { allowDestroy } = environment;
+    // Pods have it from their first moment: an association takes seconds, and a pod made before never gets the role.
+    const byToken = { cluster, via: 'irsa' } as const;
 
     this.loadBalancers = new AwsLoadBalancerController(this, 'LoadBalancers', {
       clusterName,
       region,
       vpcId: network.vpc.vpcId,
-      identity: loadBalancerControllerRole(this, 'LoadBalancersRole', { cluster }),
+      identity: loadBalancerControllerRole(this, 'LoadBalancersRole', byToken),
       // The network layer says who reaches the pods.
       managesBackendRules: false,
     });
@@ -50,13 +52,13 @@ export class PlatformStack extends LayerStack {
     new ClusterAutoscaler(this, 'Autoscaler', {
       clusterName,
       region,
-      identity: clusterAutoscalerRole(this, 'AutoscalerRole', { cluster }),
+      identity: clusterAutoscalerRole(this, 'AutoscalerRole', byToken),
     });
     const namespace = new Namespace(this, 'SecretsNamespace', { name: 'external-secrets' });
     this.secrets = new ExternalSecrets(this, 'Secrets', { namespace, allowDestroy });
     const logs = new FluentBit(this, 'Logs', {
       region,
-      identity: fluentBitRole(this, 'LogsRole', { cluster, logGroups: [app, backend, frontend] }),
+      identity: fluentBitRole(this, 'LogsRole', { ...byToken, logGroups: [app, backend, frontend] }),
       outputs: {
         app: { namespace: NAMESPACE, logGroupName: app.logGroupName },
         backend: { namespace: NAMESPACE, workload: 'backend', logGroupName: backend.logGroupName },

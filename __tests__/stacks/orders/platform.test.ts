@@ -20,9 +20,18 @@ test.each(['LoadBalancers', 'Autoscaler', 'Logs'])('%s comes after all rights of
   const role = Object.entries(platform.addresses())
     .filter(([path]) => path.startsWith(`${id}Role/`))
     .map(([, address]) => address);
-  expect(role.length).toBeGreaterThanOrEqual(3);
+  expect(role).toHaveLength(2);
   expect(platform.at(`${id}/Release/Resource`)['depends_on']).toEqual(expect.arrayContaining(role));
 });
+
+test.each(['LoadBalancers', 'Autoscaler', 'Logs'])(
+  'pods of %s get their role by the annotation of their account, which counts at once: an association takes some seconds',
+  (id) => {
+    const [values] = platform.at(`${id}/Release/Resource`)['values'] as string[];
+    expect(values).toContain('eks.amazonaws.com/role-arn');
+    expect(values).toContain(platform.ref(`${id}Role/Role/Resource`, 'arn').slice(2, -1));
+  },
+);
 
 test('lines of backend and frontend go to their own log groups, those of all other pods of orders to that of app', () => {
   const [values] = platform.at('Logs/Release/Resource')['values'] as string[];

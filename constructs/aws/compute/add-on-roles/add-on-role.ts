@@ -16,7 +16,9 @@ export interface AddOnRoleProps extends Pick<PodRoleProps, 'name'> {
    */
   readonly serviceAccount?: string;
   /**
-   * How its pods get the role, as with a `PodRole`.
+   * How its pods get the role, as with a `PodRole`. `irsa` where role and pods are made in one apply: an association takes some
+   * seconds to be effective, and pods made before stay without rights until they are made anew.
+   * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html
    * @default 'pod-identity'
    */
   readonly via?: Exclude<PodRoleProps['via'], 'add-on'>;
