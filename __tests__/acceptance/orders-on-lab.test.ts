@@ -120,7 +120,7 @@ suite('orders on the lab', ['terraform', 'helm-provider', 'lab'], () => {
   test('counts pods against the quota of the namespace, and gives containers without resources the defaults', async () => {
     expect(await view.each('v1', 'ResourceQuota', ({ status }) => status, 'orders')).toEqual({
       quota: {
-        hard: { pods: '26', 'requests.cpu': '6', 'requests.memory': '6Gi' },
+        hard: { pods: '29', 'requests.cpu': '6', 'requests.memory': '6Gi' },
         used: { pods: '5', 'requests.cpu': '950m', 'requests.memory': '1Gi' },
       },
     });

@@ -26,6 +26,8 @@ const HEALTH_PATH = '/health';
 const drain = Duration.seconds(20);
 /** Before an old pod goes, the one that takes its place is ready. */
 const rollout = rolling({ maxSurge: 1, maxUnavailable: 0 });
+/** A minute and a half for each of ten pods, as one waits for the other and each for the load balancer. */
+const timeout = Duration.minutes(15);
 const scaleOn = { cpuPercent: 70, memoryPercent: 80 };
 
 /** The workloads, what each may do in AWS, and where customers reach them. */
@@ -51,8 +53,8 @@ export class AppsStack extends LayerStack {
 
     const namespace = new Namespace(this, 'Namespace', {
       name: NAMESPACE,
-      // All workloads at their largest, and the pods that a rolling update adds.
-      quota: { pods: 26, cpu: '6', memory: '6Gi' },
+      // All workloads at their largest, with the pod of each that a rolling update adds, and the one that is ending meanwhile.
+      quota: { pods: 29, cpu: '6', memory: '6Gi' },
       // A new pod counts as ready when the load balancer has found it healthy, not before.
       labels: { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' },
     });
@@ -79,6 +81,7 @@ export class AppsStack extends LayerStack {
       health: http(HEALTH_PATH),
       drain,
       rollout,
+      timeout,
     });
 
     const backendRole = role('BackendRole', 'backend');
@@ -96,6 +99,7 @@ export class AppsStack extends LayerStack {
       secrets: { DATABASE_URL: database.url(), JWT_SECRET: tokenKey.ref },
       identity: backendRole,
       rollout,
+      timeout,
     });
     backend.connectsTo(database);
 
@@ -112,6 +116,7 @@ export class AppsStack extends LayerStack {
       config: [config],
       identity: this.worker,
       rollout,
+      timeout,
     });
 
     new Ingress(this, 'Ingress', {

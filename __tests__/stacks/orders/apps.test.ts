@@ -139,6 +139,10 @@ test('dev runs the same workloads at its own address', () => {
   expect(Object.keys(other.addresses())).toEqual(Object.keys(apps.addresses()));
 });
 
+/** Pods of a workload at its largest. */
+const mostPods = (name: string) =>
+  (installed('HorizontalPodAutoscaler', name).spec as { readonly maxReplicas: number }).maxReplicas;
+
 test('pods of orders are held to the restricted Pod Security level, and to a quota that fits all of them at their largest', () => {
   const { labels } = apps.manifest('Namespace', 'orders').metadata;
   expect(labels).toMatchObject({
@@ -146,16 +150,23 @@ test('pods of orders are held to the restricted Pod Security level, and to a quo
     'pod-security.kubernetes.io/enforce-version': 'v1.36',
   });
   const { hard } = installed('ResourceQuota', 'quota').spec;
-  expect(hard).toEqual({ pods: '26', 'requests.cpu': '6', 'requests.memory': '6Gi' });
+  expect(hard).toEqual({ pods: '29', 'requests.cpu': '6', 'requests.memory': '6Gi' });
   const names = ['frontend', 'backend', 'sqs-worker'];
-  // With the pod that a rolling update adds.
-  const most = names.map((name) => {
-    const { maxReplicas } = installed('HorizontalPodAutoscaler', name).spec as { maxReplicas: number };
-    return [name, maxReplicas + 1] as const;
-  });
+  // With the pod that a rolling update adds, and the one that is ending meanwhile.
+  const most = names.map((name) => [name, mostPods(name) + 2] as const);
   const sum = (of: (requests: { cpu: string; memory: string }) => string) =>
     most.reduce((total, [name, pods]) => total + pods * parseInt(of(container(name).resources.requests), 10), 0);
-  expect(most.reduce((total, [, pods]) => total + pods, 0)).toBeLessThanOrEqual(26);
+  expect(most.reduce((total, [, pods]) => total + pods, 0)).toBeLessThanOrEqual(29);
   expect(sum(({ cpu }) => cpu)).toBeLessThanOrEqual(6_000);
   expect(sum(({ memory }) => memory)).toBeLessThanOrEqual(6 * 1_024);
+});
+
+test.each([
+  ['Frontend', 'frontend'],
+  ['Backend', 'backend'],
+  ['SqsWorker', 'sqs-worker'],
+])('Helm waits for %s until all pods at its largest are replaced, one by one, a minute and a half each', (id, name) => {
+  const seconds = mostPods(name) * 90;
+  expect(apps.at(`${id}/Resource`)['timeout']).toBeGreaterThanOrEqual(seconds);
+  expect(installed('Deployment', name).spec.progressDeadlineSeconds).toBeGreaterThanOrEqual(seconds);
 });
