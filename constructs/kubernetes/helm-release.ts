@@ -2,9 +2,11 @@ import { Release } from '@cdktf/provider-helm/lib/release';
 import { Construct, type IConstruct } from 'constructs';
 import { Checks } from '../core/checks';
 import type { Duration } from '../core/duration';
+import { problem } from '../core/errors';
 import { addRule } from '../core/validation';
 import { chartProblems, type HelmChart } from './helm-chart';
 import { type ChartFolder, type LocalChart, readChart } from './local-chart';
+import { containsItself } from './manifests/contains-itself';
 import { embeddedObjects } from './manifests/embedded-objects';
 import { HELM_SAFETY } from './manifests/helm-safety';
 import { addToOrder } from './manifests/order';
@@ -79,7 +81,7 @@ export class HelmRelease<V extends object = Readonly<Record<string, unknown>>> e
     const source = sourceOf(props.chart);
     releaseChecks(new Checks(this), { name, namespace, timeout })
       .all('problems' in source ? source.problems : [])
-      .all(plainSecretProblems(values, notSecret))
+      .all(valuesProblems(values, notSecret))
       .throwIfAny();
     if ('problems' in source) return;
     const cluster = clusterOf(this);
@@ -117,7 +119,8 @@ function sourceOf(chart: HelmChart | LocalChart): Source {
   return 'problems' in folder ? folder : { config: { chart: chartPath(folder), version: folder.version }, folder };
 }
 
-function plainSecretProblems(values: Readonly<Record<string, unknown>>, notSecret: readonly string[]): string[] {
+function valuesProblems(values: Readonly<Record<string, unknown>>, notSecret: readonly string[]): string[] {
+  if (containsItself(values)) return [problem('values', 'data', 'what contains itself')];
   return plainSecrets(values)
     .filter((place) => !notSecret.includes(place))
     .map((place) => `\`values.${place}\` must be no secret in plain text. ${ADVICE}`);

@@ -146,6 +146,14 @@ test.each(['latest', '1.21', '^1.21.1', '>=1.0.0', '1.x', ''])(
   },
 );
 
+test('values that never end are refused', () => {
+  const ring: Record<string, unknown> = {};
+  ring['ring'] = ring;
+  expect(() => release({ values: ring })).toThrow(
+    "HelmRelease at 'apps/Release' [PropsInvalid]:\n- `values` must be data, got what contains itself",
+  );
+});
+
 test('a password in the address of a repository is refused, without being shown', () => {
   expect(() => release({ chart: { ...chart, repository: 'https://me:hunter2@charts.jetstack.io' } })).toThrow(
     "HelmRelease at 'apps/Release' [PropsInvalid]:\n" +

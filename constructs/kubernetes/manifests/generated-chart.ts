@@ -46,7 +46,7 @@ export function contentHash(files: Readonly<Record<string, string>>): string {
 }
 
 function sentence(manifest: Manifest, { at, says }: LiftProblem): string {
-  return `${titleOf(manifest)}: \`${at}\` ${says}`;
+  return `${titleOf(manifest)}: ${at === '' ? 'it' : `\`${at}\``} ${says}`;
 }
 
 /** `templates/deployment-backend.yaml`; the second of that name has a number. */

@@ -7,6 +7,7 @@ import { addRule } from '../../core/validation';
 import { releaseProblems } from '../checks/release-problems';
 import { clusterOf } from '../provider';
 import { RELEASE_TIMEOUT } from '../release-checks';
+import { containsItself } from './contains-itself';
 import { type GeneratedChart, generatedChart } from './generated-chart';
 import { HELM_SAFETY } from './helm-safety';
 import type { KubernetesObject } from './manifest';
@@ -60,7 +61,10 @@ export function installManifests(scope: Construct, options: InstallOptions): voi
   const release: InstalledRelease = { owner: scope, resource, isForeign: false, ...told };
   addToOrder(release);
   const problems = (): readonly string[] =>
-    book.once(release, 'problems', () => [...chart().problems, ...releaseProblems(release)]);
+    book.once(release, 'problems', () => [
+      ...chart().problems,
+      ...(contentOf(release).some((object) => containsItself(object)) ? [] : releaseProblems(release)),
+    ]);
   addRule(scope, () => manifestErrors(scope, problems()));
   writeAtSynth(resource, () => ({ folder: chart().folder, files: Object.entries(chart().files) }));
 }

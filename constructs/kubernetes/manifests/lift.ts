@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Tokenization, type IResolvable, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { show } from '../../core/errors';
+import { containsItself } from './contains-itself';
 import { Lifted, type LiftedAs, LiftedObject, LiftedText, type LiftedValue, type LiftProblem } from './lifted';
 import {
   isListMarker,
@@ -24,10 +25,13 @@ export interface Lift {
 
 /** Lifts every token out of `value`, as the stack of `scope` sees it. */
 export function lift(value: unknown, scope: IConstruct): Lift {
+  if (containsItself(value)) return { value: null, problems: [{ at: '', says: ITSELF }] };
   const lifter = new Lifter(TerraformStack.of(scope));
   const lifted = lifter.lift(value, '', false) ?? null;
   return { value: lifted, problems: [...lifter.problems, ...sensitiveProblems(lifted, scope)] };
 }
+
+const ITSELF = 'must be data, got what contains itself';
 
 class Lifter {
   readonly problems: LiftProblem[] = [];
@@ -44,6 +48,7 @@ class Lifter {
     if (typeof value !== 'object') return this.refused(at, 'data', `a ${typeof value}`);
     if ('toJSON' in value && typeof value.toJSON === 'function')
       return this.lift((value as { toJSON(): unknown }).toJSON(), at, isTemplate);
+    if (!isPlain(value)) return this.refused(at, 'data', `a ${value.constructor.name}`);
     return this.object(value as Readonly<Record<string, unknown>>, at, isTemplate);
   }
 
@@ -136,6 +141,12 @@ class Lifter {
     this.problems.push({ at, says: `must be ${allowed}, got ${show(got)}${advice === '' ? '' : `. ${advice}`}` });
     return undefined;
   }
+}
+
+/** True for an object of no class: of one such as `Map` nothing would be left as JSON. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function textOf(parts: readonly (string | Lifted)[]): string | Lifted | LiftedText {

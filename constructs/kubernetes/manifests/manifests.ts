@@ -3,6 +3,7 @@ import { Checks } from '../../core/checks';
 import type { Duration } from '../../core/duration';
 import type { INamespace } from '../namespace-ref';
 import { releaseChecks } from '../release-checks';
+import { problem } from '../../core/errors';
 import { installManifests } from './install';
 import type { KubernetesObject } from './manifest';
 import type { Provided } from './releases';
@@ -49,6 +50,7 @@ export class Manifests extends Construct {
     const namespaceName = typeof namespace === 'string' ? namespace : namespace.namespaceName;
     releaseChecks(new Checks(this), { name, namespace: namespaceName, timeout })
       .that(objects.length > 0, 'objects', '1 object or more', objects)
+      .all(objects.flatMap(objectProblems))
       .throwIfAny();
     installManifests(this, {
       name,
@@ -59,4 +61,11 @@ export class Manifests extends Construct {
       after: typeof namespace === 'string' ? after : [namespace, ...after],
     });
   }
+}
+
+/** What is read from a file is of any type to TypeScript. */
+function objectProblems(object: unknown, index: number): string[] {
+  const { apiVersion, kind } = (object ?? {}) as Partial<KubernetesObject>;
+  const isObject = [apiVersion, kind].every((text) => typeof text === 'string' && text !== '');
+  return isObject ? [] : [problem(`objects[${index}]`, 'an object with apiVersion and kind', 'none')];
 }

@@ -172,6 +172,19 @@ test('everything that cannot be installed is named, and no value is shown', () =
   ]);
 });
 
+test('what would be lost as JSON, or never end, is named', () => {
+  const ring: Record<string, unknown> = {};
+  ring['inner'] = [ring];
+  const { problems } = chartOf(() => [
+    anything({ map: new Map([['a', 1]]), when: new Date(0) }),
+    anything(ring, 'ring'),
+  ]);
+  expect(problems).toEqual([
+    'Thing/thing: `value.map` must be data, got a Map',
+    'Thing/ring: it must be data, got what contains itself',
+  ]);
+});
+
 test('objects of one kind and name in two namespaces, and names that are no file names, have files of their own', () => {
   const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'system:a/b' } };
   const { files } = chartOf((stack) => [

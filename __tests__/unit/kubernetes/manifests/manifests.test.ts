@@ -91,3 +91,17 @@ test('is refused with everything wrong named at once', () => {
       '- `objects` must be 1 object or more, got none',
   );
 });
+
+test('what is no object is refused by its place, and data that never ends by the object that holds it', () => {
+  const read = JSON.parse('[null, "text", { "kind": "ConfigMap" }]');
+  const problem = (place: number): string =>
+    `- \`objects[${place}]\` must be an object with apiVersion and kind, got none`;
+  expect(() => manifests({ objects: read })).toThrow(
+    `Manifests at 'apps/Settings' [PropsInvalid]:\n${[0, 1, 2].map(problem).join('\n')}`,
+  );
+  const ring: Record<string, unknown> = {};
+  ring['ring'] = ring;
+  expect(() => manifests({ objects: [configMap(ring)] })).toThrow(
+    "Manifests at 'apps/Settings' [ManifestInvalid]:\n- ConfigMap/settings: it must be data, got what contains itself",
+  );
+});
