@@ -1,5 +1,7 @@
+import type { Manifest } from '../manifests/manifest';
 import { bookOf, contentOf, type InstalledRelease } from '../manifests/releases';
 import { Schemas } from '../schema/schema-problems';
+import { isNamespaced } from '../schema/scope';
 import { crossProblems } from './cross-problems';
 import { manifestProblems } from './manifest-problems';
 
@@ -23,8 +25,18 @@ function problemsTogether(
   const own = here.filter(({ isForeign }) => !isForeign);
   const foreign = new Set(here.filter(({ isForeign }) => isForeign).map(({ namespace }) => namespace));
   const found = crossProblems(
-    own.map((release) => ({ owner: release.owner.node.path, manifests: contentOf(release) })),
+    own.map((release) => ({
+      owner: release.owner.node.path,
+      manifests: contentOf(release).map((manifest) => housed(manifest, release.namespace)),
+    })),
     { foreign },
   );
   return new Map(own.map((release, index) => [release, found[index] ?? []]));
+}
+
+/** Of a custom kind that is not known here Helm puts objects into the namespace of the release, unless they stand above all. */
+function housed(manifest: Manifest, namespace: string): Manifest {
+  const { apiVersion, kind, metadata } = manifest;
+  const isUnsaid = metadata.namespace === undefined && isNamespaced(apiVersion, kind) === undefined;
+  return isUnsaid ? { ...manifest, metadata: { ...metadata, namespace } } : manifest;
 }

@@ -94,3 +94,12 @@ describe('releases of one cluster', () => {
     expect(synth(made).at('Front')).toMatchObject({ name: 'front', namespace: 'shop' });
   });
 });
+
+test('custom objects of a kind that is not known here are in the namespace of their release, with the pods made of them', () => {
+  const made = stack();
+  const cluster: Manifest = { apiVersion: 'shop.example.com/v1', kind: 'Cluster', metadata: { name: 'default' } };
+  for (const namespace of ['shop', 'test'])
+    new Manifests(made, namespace, { namespace, name: 'cluster', objects: [cluster] });
+  install(made, 'Service', service({ selector: { cluster: 'default' } }));
+  expect(() => synth(made)).not.toThrow();
+});
