@@ -1,5 +1,6 @@
 import { KUBERNETES_NAME } from '../../core/kubernetes-name';
 import type { Manifest } from '../manifests/manifest';
+import { laterForm } from '../schema/later';
 import { Field, repeated } from './field';
 import { kindId, type Pods } from './pods';
 
@@ -55,7 +56,8 @@ function imageProblems(image: Field): string[] {
   if (typeof value !== 'string' || value === '' || value === INJECTED) return [];
   const advice = 'What it names changes, and nobody can tell what runs';
   if (value.endsWith(':latest')) return [image.must('an image with a fixed tag or a digest', advice)];
-  const isPinned = image.isLater || value.includes('@') || value.slice(value.lastIndexOf('/') + 1).includes(':');
+  const end = value.slice(value.lastIndexOf('/') + 1);
+  const isPinned = laterForm(end) !== undefined || value.includes('@') || end.includes(':');
   return isPinned ? [] : [image.must('an image with a fixed tag or a digest', advice)];
 }
 

@@ -30,14 +30,17 @@ test('containers and variables have names of their own', () => {
 describe('an image', () => {
   const advice = 'What it names changes, and nobody can tell what runs';
 
-  test.each(['nginx', 'nginx:latest', 'localhost:5000/shop/web', '${TfToken[TOKEN.1]}:latest'])(
-    '%s is refused',
-    (image) => {
-      expect(inContainer({ image })).toEqual([
-        `${at('image')} must be an image with a fixed tag or a digest, got ${image.includes('Tf') ? 'a value known after apply' : image}. ${advice}`,
-      ]);
-    },
-  );
+  test.each([
+    'nginx',
+    'nginx:latest',
+    'localhost:5000/shop/web',
+    '${TfToken[TOKEN.1]}:latest',
+    '${TfToken[TOKEN.1]}/web',
+  ])('%s is refused', (image) => {
+    expect(inContainer({ image })).toEqual([
+      `${at('image')} must be an image with a fixed tag or a digest, got ${image.includes('Tf') ? 'a value known after apply' : image}. ${advice}`,
+    ]);
+  });
 
   test.each([
     'nginx:1.29',
@@ -45,6 +48,7 @@ describe('an image', () => {
     'shop/web@sha256:0000',
     '${TfToken[TOKEN.1]}:1.2',
     '${TfToken[TOKEN.1]}',
+    'shop/${TfToken[TOKEN.1]}',
     'auto',
   ])('%s passes', (image) => {
     expect(inContainer({ image })).toEqual([]);
