@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { readsLikeSecret } from './schema/hidden';
+import { holdsSecret, readsLikeSecret } from './schema/hidden';
 
 /** Keys below a word such as `credentials` that say where a secret is, not what it is. */
 const SAYS_WHERE =
@@ -11,6 +11,8 @@ const EXISTING = /^existing/i;
 const HARMLESS_TEXT = /^(true|false|yes|no|on|off|arn:[^\s]+)?$/i;
 /** Places for what anybody may read. */
 const PUBLIC = ['annotations', 'labels', 'podAnnotations', 'podLabels', 'matchLabels', 'nodeSelector'];
+/** Where a Secret among the values has what it holds. */
+const CONTENT = ['data', 'stringData'];
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -19,13 +21,20 @@ export function plainSecrets(values: Values, at = ''): string[] {
   return Object.entries(values).flatMap(([key, value]) => {
     const path = at === '' ? key : `${at}.${key}`;
     if (PUBLIC.includes(key)) return [];
-    if (isPlain(value)) return isSecretKey(key, values) ? [path] : [];
+    if (values['kind'] === 'Secret' && CONTENT.includes(key)) return contents(value, path);
+    if (isPlain(value)) return isSecretKey(key, values) || holdsSecret(value) ? [path] : [];
     const isSecret = readsLikeSecret(key) && !EXISTING.test(key);
     return isSecret ? textsIn(value, path) : below(value, path);
   });
 }
 
+function contents(value: unknown, path: string): string[] {
+  const entries = isObject(value) ? Object.entries(value) : [];
+  return entries.filter(([, text]) => isPlain(text)).map(([key]) => `${path}.${key}`);
+}
+
 function below(value: unknown, path: string): string[] {
+  if (isPlain(value)) return holdsSecret(value) ? [path] : [];
   if (Array.isArray(value)) return value.flatMap((item, index) => below(item, `${path}[${index}]`));
   return isObject(value) ? plainSecrets(value, path) : [];
 }

@@ -146,6 +146,23 @@ test.each(['latest', '1.21', '^1.21.1', '>=1.0.0', '1.x', ''])(
   },
 );
 
+test('a secret by its form is refused under any name, and so is what a Secret among the values holds', () => {
+  const values = {
+    config: { list: [['postgres://shop:hunter2@db.example/shop']] },
+    pem: '-----BEGIN PRIVATE KEY-----',
+    extraObjects: [
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'pin' }, stringData: { pin: 'hunter2', url: 'hunter2' } },
+    ],
+    url: 'postgres://shop:$(PASSWORD)@db.example/shop',
+  };
+  const rule =
+    'must be no secret in plain text. Have External Secrets bring it to the cluster, and give the name of the Secret';
+  const places = ['config.list[0][0]', 'pem', 'extraObjects[0].stringData.pin', 'extraObjects[0].stringData.url'];
+  expect(() => release({ values })).toThrow(
+    `HelmRelease at 'apps/Release' [PropsInvalid]:\n${places.map((place) => `- \`values.${place}\` ${rule}`).join('\n')}`,
+  );
+});
+
 test('values that never end are refused', () => {
   const ring: Record<string, unknown> = {};
   ring['ring'] = ring;

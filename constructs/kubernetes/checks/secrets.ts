@@ -1,18 +1,19 @@
 import { Tokenization } from 'cdktf';
 import type { Manifest } from '../manifests/manifest';
-import { readsLikeSecret } from '../schema/hidden';
+import { holdsSecret, readsLikeSecret } from '../schema/hidden';
 import { Field } from './field';
 import { kindId, type Pods } from './pods';
-
-/** A password in an address. What the container puts in itself, `$(PASSWORD)` or a template, is none. */
-const PASSWORD_IN_URL = /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@'"]*:(?!\$\(|\$\{(?!TfToken)|\{\{|<|%s|\*)[^\s@/'"]+@/i;
-const PRIVATE_KEY = /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/;
 
 /** Switches, which names such as `ALLOW_EMPTY_PASSWORD` have. */
 const SWITCH = /^(true|false|yes|no|on|off|0|1)?$/i;
 
 /** Where a secret lies is none: `GOOGLE_APPLICATION_CREDENTIALS=/credentials/cloud`. */
 const FILE = /^(\/[\w.-]+){2,}$/;
+
+/** Settings on a command line, `--name=value` or `NAME=value`, whose value does not come from elsewhere. */
+const SETTING = /(?:^|\s)-{0,2}([\w.-]+)=["']?(?![$<{*]|%s)([^\s"']+)/g;
+/** Of the names on a command line only these: `--tls-secret=` and `--token=` often give the name of one. */
+const PASSWORD_NAME = /pass(word|wd|phrase)?$/i;
 
 const ADVICE = 'Keep it in a secret manager, and let an ExternalSecret bring it';
 
@@ -26,7 +27,7 @@ export function secretProblems(manifest: Manifest, pods: Pods | undefined): stri
   const named = [...(id === '/ConfigMap' ? object.at('data').children().map(asSetting) : []), ...variables(pods)];
   const plain = named.filter(({ name, value }) => readsLikeSecret(name) && isWritten(value)).map(({ value }) => value);
   const paths = new Set(plain.map(({ path }) => path));
-  const hidden = secretTexts(manifest).filter(({ path }) => !paths.has(path));
+  const hidden = [...secretTexts(manifest), ...passwordsOnCommandLines(pods)].filter(({ path }) => !paths.has(path));
   return [
     ...plain.map((value) => value.must('a reference to a Secret', ADVICE, gotOf(value))),
     ...hidden.map((value) => value.must('free of passwords and private keys', ADVICE, gotOf(value))),
@@ -53,6 +54,20 @@ function variables(pods: Pods | undefined): Setting[] {
   return all.map((variable) => ({ name: variable.at('name').text ?? '', value: variable.at('value') }));
 }
 
+function passwordsOnCommandLines(pods: Pods | undefined): Field[] {
+  const words = (pods?.containers ?? []).flatMap((container) =>
+    ['command', 'args'].flatMap((list) => container.at(list).children()),
+  );
+  return words.filter(({ value }) => typeof value === 'string' && setsPassword(value) && !holdsSecret(value));
+}
+
+function setsPassword(text: string): boolean {
+  return [...text.matchAll(SETTING)].some(
+    ([, name = '', value = '']) =>
+      PASSWORD_NAME.test(name) && readsLikeSecret(name) && !SWITCH.test(value) && !FILE.test(value),
+  );
+}
+
 function isWritten({ value }: Field): boolean {
   return typeof value === 'string' && !SWITCH.test(value) && !FILE.test(value);
 }
@@ -66,8 +81,4 @@ function secretTexts(value: unknown, keys: readonly string[] = []): Field[] {
   if (typeof value === 'string') return holdsSecret(value) ? [new Field(value, keys)] : [];
   if (value === null || typeof value !== 'object' || Tokenization.isResolvable(value)) return [];
   return Object.entries(value).flatMap(([key, field]) => secretTexts(field, [...keys, key]));
-}
-
-function holdsSecret(text: string): boolean {
-  return (text.includes('://') && PASSWORD_IN_URL.test(text)) || (text.includes('-----') && PRIVATE_KEY.test(text));
 }

@@ -9,6 +9,15 @@ export function readsLikeSecret(name: string): boolean {
   return SECRET_NAME.test(name) && !HARMLESS.test(name);
 }
 
+/** A password in an address. What the container puts in itself, `$(PASSWORD)` or a template, is none. */
+const PASSWORD_IN_URL = /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@'"]*:(?!\$\(|\$\{(?!TfToken)|\{\{|<|%s|\*)[^\s@/'"]+@/i;
+const PRIVATE_KEY = /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/;
+
+/** True for a text that holds a secret by its form: a URL with a password, a private key. */
+export function holdsSecret(text: string): boolean {
+  return (text.includes('://') && PASSWORD_IN_URL.test(text)) || (text.includes('-----') && PRIVATE_KEY.test(text));
+}
+
 /** What an error shows in place of a value that may be secret. */
 export const HIDDEN = 'a value not shown here';
 

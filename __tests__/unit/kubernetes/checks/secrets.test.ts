@@ -83,3 +83,28 @@ describe('a text that holds a secret', () => {
     ]);
   });
 });
+
+describe('a password on a command line', () => {
+  const ran = (args: readonly string[]): string[] => problemsOf(deployment({ containers: [container({ args })] }));
+
+  test.each(['--db-password=hunter2', 'DB_PASSWORD=hunter2', '-requirepass="hunter2"', 'PASSWORD=hunter2 exec serve'])(
+    '%s is refused',
+    (text) => {
+      expect(ran(['-c', text])).toEqual([
+        `\`spec.template.spec.containers[0].args[1]\` must be free of passwords and private keys, ${WRITTEN}`,
+      ]);
+    },
+  );
+
+  test.each([
+    '--db-password=$(DB_PASSWORD)',
+    'PASSWORD="$(cat /run/secrets/password)" exec serve',
+    '--password=/run/secrets/password',
+    '--allow-empty-password=true',
+    '--password-file=x',
+    '--tls-bypass=all',
+    '--token-secret=backend-token',
+  ])('%s passes', (text) => {
+    expect(ran(['-c', text])).toEqual([]);
+  });
+});
