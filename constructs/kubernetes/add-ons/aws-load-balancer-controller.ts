@@ -13,6 +13,8 @@ import { CHARTS } from './charts';
 import { addOnChecks, installAddOn, serviceAccountValues, spreadValues } from './install-add-on';
 
 const CHART = CHARTS.awsLoadBalancerController;
+/** Of its pods, by the default of the chart. */
+const WEBHOOK_PORT = 9443;
 
 /** Settings of an {@link AwsLoadBalancerController}. */
 export interface AwsLoadBalancerControllerProps {
@@ -25,7 +27,7 @@ export interface AwsLoadBalancerControllerProps {
   /** Role that may make load balancers. */
   readonly identity: PodIdentity;
   /**
-   * Namespace that it is installed in; the API server has to reach port 9443 of its pods.
+   * Namespace that it is installed in; the API server has to reach port 9443 of its pods. Opened to it where it is a `Namespace`.
    * @default - kube-system
    */
   readonly namespace?: INamespace;
@@ -121,7 +123,9 @@ export class AwsLoadBalancerController extends Construct {
       .all(resources === undefined ? [] : resourcesProblems('resources', resources))
       .throwIfAny();
     const provides = loadBalancerControllerProvides(props);
-    installAddOn(this, CHART, loadBalancerControllerValues({ ...props, tags }), { namespace, identity, provides });
+    const traffic = { served: [WEBHOOK_PORT] };
+    const values = loadBalancerControllerValues({ ...props, tags });
+    installAddOn(this, CHART, values, { namespace, identity, provides, traffic });
   }
 }
 

@@ -26,7 +26,7 @@ export interface ClusterAutoscalerProps {
   /** Role that may set the size of those groups. */
   readonly identity: PodIdentity;
   /**
-   * Namespace that it is installed in.
+   * Namespace that it is installed in. Opened to it where it is a `Namespace`.
    * @default - kube-system
    */
   readonly namespace?: INamespace;
@@ -104,6 +104,7 @@ export class ClusterAutoscaler extends Construct {
     installAddOn(this, CHART, clusterAutoscalerValues({ ...props, kubernetesVersion: version ?? '' }), {
       namespace,
       identity,
+      traffic: {},
     });
   }
 }

@@ -27,7 +27,7 @@ export interface FluentBitProps {
   readonly outputs: Readonly<Record<string, LogOutput>>;
   /**
    * Namespace that it is installed in. Its pods read files of their node as root: a Pod Security level other than `privileged`
-   * refuses them.
+   * refuses them. Opened to them where it is a `Namespace`.
    * @default - kube-system
    */
   readonly namespace?: INamespace;
@@ -72,7 +72,7 @@ export class FluentBit extends Construct {
       .range('bufferSize', bufferSize?.toMebibytes(), 1, 102_400, 'MiB')
       .all(resources === undefined ? [] : resourcesProblems('resources', resources))
       .throwIfAny();
-    installAddOn(this, CHART, fluentBitValues(props), { namespace, identity });
+    installAddOn(this, CHART, fluentBitValues(props), { namespace, identity, traffic: {} });
   }
 }
 

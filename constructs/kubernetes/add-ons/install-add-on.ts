@@ -8,6 +8,7 @@ import type { INamespace } from '../namespace-ref';
 import { rightsOf } from '../pod-rights';
 import { clusterOf } from '../provider';
 import { topologySpread } from '../workload/spread';
+import { type AddOnTraffic, openNamespace } from './add-on-policy';
 import type { AddOnChart } from './charts';
 import { kubernetesProblems } from './kubernetes-versions';
 
@@ -25,21 +26,33 @@ export function addOnChecks(addOn: Construct, chart: AddOnChart, place: Place = 
   return new Checks(addOn).all(kubernetesProblems(chart, clusterOf(addOn).version)).all(identityProblems(place));
 }
 
+/** How an add-on is installed. */
+interface Installation extends Place {
+  readonly provides?: Provided;
+  /**
+   * What its pods need in a namespace that refuses everything.
+   * @default - nothing: the chart brings policies itself
+   */
+  readonly traffic?: AddOnTraffic;
+}
+
 /** Installs `chart` below `addOn`, as a release that has the name of the chart. */
 export function installAddOn(
   addOn: Construct,
   chart: AddOnChart,
   values: Readonly<Record<string, unknown>>,
-  { namespace, identity, provides }: Place & { readonly provides?: Provided } = {},
+  { namespace, identity, provides, traffic }: Installation = {},
 ): void {
   const { repository, name, version } = chart;
+  const isOpened = namespace !== undefined && traffic !== undefined;
+  const opened = isOpened ? openNamespace(addOn, { release: name, namespace, identity }, traffic) : [];
   new HelmRelease(addOn, 'Release', {
     name,
     namespace: namespace ?? SYSTEM,
     chart: { repository, name, version },
     values,
     provides,
-    after: rightsOf(identity),
+    after: [...rightsOf(identity), ...opened],
   });
 }
 

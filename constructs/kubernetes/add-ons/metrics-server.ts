@@ -7,11 +7,14 @@ import { CHARTS } from './charts';
 import { addOnChecks, installAddOn, spreadValues } from './install-add-on';
 
 const CHART = CHARTS.metricsServer;
+/** Of its pods, by the default of the chart. */
+const API_PORT = 10_250;
+const KUBELET_PORT = 10_250;
 
 /** Settings of a {@link MetricsServer}. */
 export interface MetricsServerProps {
   /**
-   * Namespace that it is installed in; the API server has to reach port 10250 of its pods.
+   * Namespace that it is installed in; the API server has to reach port 10250 of its pods. Opened to it where it is a `Namespace`.
    * @default - kube-system
    */
   readonly namespace?: INamespace;
@@ -49,7 +52,8 @@ export class MetricsServer extends Construct {
       .range('resolution', resolution?.toSeconds(), 10, 600, 'seconds')
       .all(resources === undefined ? [] : resourcesProblems('resources', resources))
       .throwIfAny();
-    installAddOn(this, CHART, metricsServerValues(props), { namespace });
+    const traffic = { served: [API_PORT], onNodes: [KUBELET_PORT] };
+    installAddOn(this, CHART, metricsServerValues(props), { namespace, traffic });
   }
 }
 
