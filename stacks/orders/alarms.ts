@@ -80,7 +80,8 @@ export class OrdersAlarms extends Construct {
         comparison: '>',
         threshold: Duration.minutes(15).toSeconds(),
         missingData: 'notBreaching',
-        description: 'A message has waited for over 15 minutes: check that the workers run and can reach the database.',
+        description:
+          'A message has waited for over 15 minutes: check that the workers run, and read what they write to the app log.',
       }),
       alarm('DeadLetters', {
         metric: jobs.metricDeadLetters(),

@@ -223,3 +223,9 @@ test('the dashboard Application shows every alarm, and the latest errors in the 
   );
   expect(query).toContain('filter @message like /(?i)error/ | sort @timestamp desc');
 });
+
+test('the alarm on old messages sends nobody to the database: the worker has no way there', () => {
+  expect(observability.at('Alarms/OldestMessage/Resource')['alarm_description']).toBe(
+    'A message has waited for over 15 minutes: check that the workers run, and read what they write to the app log.',
+  );
+});
