@@ -1,4 +1,4 @@
-import { Fn, Token, TerraformStack, TerraformVariable } from 'cdktf';
+import { Fn, TerraformLocal, Token, TerraformStack, TerraformVariable } from 'cdktf';
 import { Duration } from '../../../constructs/core/duration';
 import { HelmRelease, type HelmReleaseProps } from '../../../constructs/kubernetes/helm-release';
 import { Namespace } from '../../../constructs/kubernetes/namespace';
@@ -133,6 +133,20 @@ test('values that are no data, or read a sensitive variable, are refused at synt
     "HelmRelease at 'apps/Release' [ValuesInvalid]:\n" +
       '- `values.count` must be a number that JSON has, got NaN\n' +
       '- `values.auth.key` must read no sensitive variable. Have External Secrets bring it to the cluster, and give the name of the Secret',
+  );
+});
+
+test('a sensitive variable is found behind locals, and so is what is made sensitive on the way', () => {
+  const stack = releaseStack();
+  const password = new TerraformVariable(stack, 'password', { sensitive: true });
+  const url = new TerraformLocal(stack, 'url', `postgres://${password.stringValue}@db`);
+  const urls = new TerraformLocal(stack, 'urls', [url.expression, 'x', Fn.upper(url.asString)]);
+  const plain = new TerraformLocal(stack, 'plain', 'x');
+  const values = { a: urls.asList, b: plain.asString, c: Fn.sensitive('x'), d: Fn.nonsensitive(plain.asString) };
+  const rule =
+    'must read no sensitive variable. Have External Secrets bring it to the cluster, and give the name of the Secret';
+  expect(() => release({ values }, stack)).toThrow(
+    `HelmRelease at 'apps/Release' [ValuesInvalid]:\n- \`values.a\` ${rule}\n- \`values.c\` ${rule}`,
   );
 });
 

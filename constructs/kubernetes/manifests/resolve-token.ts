@@ -54,10 +54,10 @@ export function isMapMarker(text: string): boolean {
   return text.includes('&{TfToken[');
 }
 
-/** `token` as it would stand in the Terraform JSON of `stack`: texts are templates. References to other stacks are made known to both. */
-export function resolved(token: IResolvable, stack: TerraformStack): unknown {
+/** A token, or what holds some, as it would stand in the Terraform JSON of `stack`: texts are templates. References to other stacks are made known to both. */
+export function resolved(value: unknown, stack: TerraformStack): unknown {
   const resolver = new DefaultTokenResolver(new StringConcat());
-  return Tokenization.resolve(token, { scope: stack, resolver, preparing: true });
+  return Tokenization.resolve(value, { scope: stack, resolver, preparing: true });
 }
 
 function stringToken(marker: string): IResolvable | undefined {

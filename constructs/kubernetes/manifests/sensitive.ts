@@ -1,22 +1,47 @@
-import { TerraformStack, TerraformVariable } from 'cdktf';
+import { TerraformLocal, TerraformStack, TerraformVariable } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Lifted, LiftedObject, LiftedText, type LiftedValue, type LiftProblem } from './lifted';
 import { bookOf } from './releases';
+import { resolved } from './resolve-token';
+
+const MADE_SENSITIVE = '\\bsensitive\\(';
+const MAY_BE_SENSITIVE = /\b(var|local)\.|\bsensitive\(/;
 
 /** What to do with a secret instead of giving it to Helm. */
 export const ADVICE = 'Have External Secrets bring it to the cluster, and give the name of the Secret';
 
-/** Places of `value` that read a Terraform variable marked as sensitive: Helm keeps its values, on the cluster and in Terraform's state. */
+/**
+ * Places of `value` that read a Terraform variable marked as sensitive, by way of locals too, or what is made sensitive on the way:
+ * Helm keeps its values, on the cluster and in Terraform's state.
+ */
 export function sensitiveProblems(value: LiftedValue, scope: IConstruct): LiftProblem[] {
-  const found = places(value, '').filter(({ lifted }) => lifted.expression.includes('var.'));
+  const found = places(value, '').filter(({ lifted }) => MAY_BE_SENSITIVE.test(lifted.expression));
   if (found.length === 0) return [];
   const stack = TerraformStack.of(scope);
-  const names = bookOf(scope).once(stack, 'sensitive variables', () => sensitiveVariables(stack));
-  if (names.length === 0) return [];
-  const reads = new RegExp(`\\bvar\\.(${names.join('|')})(?![\\w-])`);
+  const reads = bookOf(scope).once(stack, 'sensitive reads', () => sensitiveReads(stack));
   return found
     .filter(({ lifted }) => reads.test(lifted.expression))
     .map(({ at }) => ({ at, says: `must read no sensitive variable. ${ADVICE}` }));
+}
+
+/** What every expression reads that comes of a sensitive variable of `stack`. */
+function sensitiveReads(stack: TerraformStack): RegExp {
+  const variables = sensitiveVariables(stack).map((name) => `var\\.${name}`);
+  const locals = stack.node.findAll().filter((node): node is TerraformLocal => node instanceof TerraformLocal);
+  const texts = new Map(locals.map((one) => [`local\\.${one.friendlyUniqueId}`, textOf(stack, one)]));
+  return grown(variables, texts);
+}
+
+/** With the locals that read one of `names`, and those that read these. */
+function grown(names: readonly string[], locals: ReadonlyMap<string, string>): RegExp {
+  const references = names.map((name) => `\\b${name}(?![\\w-])`);
+  const reads = new RegExp([...references, MADE_SENSITIVE].join('|'));
+  const more = [...locals].filter(([name, text]) => !names.includes(name) && reads.test(text)).map(([name]) => name);
+  return more.length === 0 ? reads : grown([...names, ...more], locals);
+}
+
+function textOf(stack: TerraformStack, local: TerraformLocal): string {
+  return JSON.stringify(resolved(local.toTerraform(), stack));
 }
 
 function sensitiveVariables(stack: TerraformStack): string[] {
