@@ -6,6 +6,8 @@ import { parseQuantity } from './quantity';
 /** What is counted in whole bytes; `512m` of it would be half a byte. */
 const BYTES: ReadonlySet<string> = new Set(['memory', 'ephemeral-storage', 'storage']);
 
+const LARGE_UNIT = /[kKMGTPE]i?$/;
+
 /** What is wrong with what containers ask for and may use. */
 export function resourceProblems({ containers }: Pods): string[] {
   return containers.flatMap((container) => {
@@ -34,7 +36,9 @@ function amounts(resources: Field): string[] {
     const amount = quantity(field);
     if (amount === undefined) return [];
     if (amount < 0) return [field.must('0 or more')];
-    return BYTES.has(field.key) && !Number.isInteger(amount) ? [field.must('whole bytes, such as 512Mi')] : [];
+    // Of 1.3Gi Kubernetes makes whole bytes by itself; 512m was meant to be 512Mi.
+    const isWhole = Number.isInteger(amount) || LARGE_UNIT.test(field.text ?? '');
+    return BYTES.has(field.key) && !isWhole ? [field.must('whole bytes, such as 512Mi')] : [];
   });
 }
 

@@ -43,6 +43,12 @@ describe('amounts', () => {
     expect(problemsOf(deployment({ containers: [container({ resources: equal })] }))).toEqual([]);
   });
 
+  test('memory in large units may be any part of them', () => {
+    expect(problemsOf(deployment({ containers: [container({ resources: { limits: { memory: '1.3Gi' } } })] }))).toEqual(
+      [],
+    );
+  });
+
   test('memory is in whole bytes, and nothing is below zero', () => {
     const resources = { requests: { cpu: '-1' }, limits: { memory: '512m' } };
     expect(problemsOf(deployment({ containers: [container({ resources })] }))).toEqual([
