@@ -3,7 +3,8 @@ import { type Dockerfile, DockerfileParser, type From, type Instruction } from '
 /** The only users that Kubernetes can tell are not root: those given by number. */
 const NUMBERED_USER = /^[1-9]\d*(:\d+)?$/;
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
-const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIALS?|PRIVATE_KEY|API_?KEY)(_|$)/i;
+/** What such a name ends in: `PASSWORD_FILE` and `TOKEN_TTL` hold none. */
+const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|((PRIVATE|ACCESS|API|SECRET)_?KEY))S?$/i;
 
 /**
  * What is wrong with a Dockerfile, a sentence each with its line; empty when nothing is. It has to have stages, of which the last takes
@@ -19,9 +20,10 @@ export function dockerfileProblems(text: string): string[] {
   const stages = file.getFROMs();
   const last = stages.at(-1);
   if (last === undefined) return ['it must have a FROM, got none'];
-  const names = stages.map((stage) => stage.getBuildStage());
+  const names = stages.map((stage) => stage.getBuildStage()?.toLowerCase() ?? null);
   return [
     ...stages.flatMap((stage, index) => imageProblems(stage, names.slice(0, index))),
+    ...copyProblems(file, names),
     ...stageProblems(file, last),
     ...userProblems(file, last),
     ...secretProblems(file),
@@ -31,7 +33,7 @@ export function dockerfileProblems(text: string): string[] {
 /** Base images that are no earlier stage: one tag can mean another image tomorrow, a digest cannot. */
 function imageProblems(stage: From, earlier: readonly (string | null)[]): string[] {
   const image = stage.getImage() ?? '';
-  if (image === 'scratch' || earlier.includes(image)) return [];
+  if (image === 'scratch' || earlier.includes(image.toLowerCase())) return [];
   const line = lineOf(stage);
   if (image.includes('$'))
     return [`line ${line}: \`FROM\` must name its image, got ${image}, which the builder can change`];
@@ -40,6 +42,18 @@ function imageProblems(stage: From, earlier: readonly (string | null)[]): string
   if (tag === null || tag === 'latest')
     return [`line ${line}: \`FROM\` must have a tag that says which version the digest is, got ${tag ?? 'none'}`];
   return [];
+}
+
+/** Images that files are copied from are no more to be trusted than those that stages begin with. */
+function copyProblems(file: Dockerfile, names: readonly (string | null)[]): string[] {
+  const sources = file.getCOPYs().map((copy) => ({ copy, from: copy.getFromFlag()?.getValue() ?? '' }));
+  return sources
+    .filter(
+      ({ from }) => from !== '' && !/^\d+$/.test(from) && !names.includes(from.toLowerCase()) && !DIGEST.test(from),
+    )
+    .map(
+      ({ copy, from }) => `line ${lineOf(copy)}: \`COPY --from\` must be pinned by a digest (@sha256:…), got ${from}`,
+    );
 }
 
 /** A single stage ships compilers, caches and sources along. */

@@ -44,6 +44,26 @@ test('a secret by its name is refused in ARG and ENV, wherever it stands among o
   ]);
 });
 
+test('names of stages are the same in capitals, and settings beside a secret are none', () => {
+  const text = good
+    .join('\n')
+    .replace('AS build', 'AS Build')
+    .replace('USER', 'ENV DB_PASSWORD_FILE=/x TOKEN_TTL=5\nUSER');
+  expect(dockerfileProblems(text.replace('FROM nginx', `FROM BUILD AS other\nFROM nginx`))).toEqual([]);
+});
+
+test('an image that files are copied from is pinned as well', () => {
+  const text = [
+    ...good.slice(0, 4),
+    'COPY --from=busybox:1 /bin/sh /bin/sh',
+    `COPY --from=busybox:1${DIGEST} /a /b`,
+    good[4],
+  ];
+  expect(dockerfileProblems(text.join('\n'))).toEqual([
+    'line 5: `COPY --from` must be pinned by a digest (@sha256:…), got busybox:1',
+  ]);
+});
+
 test('the user of an earlier stage is not that of the image', () => {
   const text = [good[0], 'USER 1000', ...good.slice(1, 4)].join('\n');
   expect(dockerfileProblems(text)).toEqual(['line 4: `USER` of the last stage must be a number above 0, got none']);
