@@ -61,9 +61,19 @@ test('adding a zone to the network changes nothing in the cluster, which keeps t
   expect(cluster(withZone(production))).toBe(cluster(production));
 });
 
-test.each(environments)('$name has the layers network, data, cluster, platform, apps and observability', (environment) => {
-  expect(Object.keys(stacks[environment.name]!)).toEqual(['network', 'data', 'cluster', 'platform', 'apps', 'observability']);
-});
+test.each(environments)(
+  '$name has the layers network, data, cluster, platform, apps and observability',
+  (environment) => {
+    expect(Object.keys(stacks[environment.name]!)).toEqual([
+      'network',
+      'data',
+      'cluster',
+      'platform',
+      'apps',
+      'observability',
+    ]);
+  },
+);
 
 /** Where each environment is, and where its state is kept. */
 const places = {

@@ -42,7 +42,9 @@ export function publish(staging: string, outdir: string): void {
 
 /** True where `target` already holds what `source` does: its file stays as it is, with its times. */
 function isSame(source: string, target: string): boolean {
-  return existsSync(target) && readdirIfFolder(target) === undefined && readFileSync(source).equals(readFileSync(target));
+  return (
+    existsSync(target) && readdirIfFolder(target) === undefined && readFileSync(source).equals(readFileSync(target))
+  );
 }
 
 /** A copy where the two are on different disks. */
