@@ -72,7 +72,8 @@ function mixed({ parts }: LiftedText): string {
 function pieced(parts: readonly (string | Lifted)[]): string {
   const inner = parts.map((part) =>
     typeof part === 'string'
-      ? templateText(jsonText(part).slice(1, -1))
+      ? // A brace right before those of Helm would be taken for the first of them.
+        templateText(jsonText(part).slice(1, -1)).replace(/\{$/, '\\u007b')
       : `{{ ${place(part)} | toJson | trimPrefix "\\"" | trimSuffix "\\"" }}`,
   );
   return `"${inner.join('')}"`;

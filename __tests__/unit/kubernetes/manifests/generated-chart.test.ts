@@ -67,6 +67,12 @@ test.each<[string, (stack: TerraformStack) => unknown, string, string]>([
     '"\\u007f{{ .Values.tokens.T | toJson | trimPrefix "\\"" | trimSuffix "\\"" }}{{ "{{" }}"',
     'tostring(var.v)',
   ],
+  [
+    'a brace before a value, beside what YAML cannot hold',
+    (stack) => `\u007f{{{${variable(stack).stringValue}`,
+    '"\\u007f{{ "{{" }}\\u007b{{ .Values.tokens.T | toJson | trimPrefix "\\"" | trimSuffix "\\"" }}"',
+    'tostring(var.v)',
+  ],
 ])('%s known after apply arrives through the values', (_, value, text, expression) => {
   expect(lifted(value)).toEqual({ text, values: `\${jsonencode({ tokens = { T = ${expression} } })}`, problems: [] });
 });
