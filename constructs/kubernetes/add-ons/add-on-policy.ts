@@ -1,5 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
-import type { ListeningPort } from '../../core/connections';
+import type { Destination, ListeningPort } from '../../core/connections';
 import type { PodIdentity } from '../../core/pod-identity';
 import { standardLabels } from '../labels';
 import { installManifests } from '../manifests/install';
@@ -57,7 +57,7 @@ function policy(
   { release, identity }: AddOnPods,
   { served = [], onNodes = [] }: AddOnTraffic,
 ): Manifest {
-  const asked = (identity?.destinations() ?? []).map(({ cidrs, except, ports }) => ({
+  const asked = (identity?.destinations() ?? []).filter(isMoreThanHttps).map(({ cidrs, except, ports }) => ({
     to: ipBlocks(cidrs, except).map((ipBlock) => ({ ipBlock })),
     ports: policyPorts(ports),
   }));
@@ -72,6 +72,14 @@ function policy(
       egress: [{ ports: policyPorts([...HTTPS, ...onNodes].map(tcp)) }, ...asked],
     },
   };
+}
+
+/**
+ * What is open anyway is left out with its exceptions: the VPC CNI would let these win over the rule for everyone.
+ * @see https://github.com/aws/aws-network-policy-agent/issues/326
+ */
+function isMoreThanHttps({ ports }: Destination): boolean {
+  return ports.some(({ port, protocol = 'TCP' }) => protocol !== 'TCP' || !HTTPS.includes(port));
 }
 
 function tcp(port: number): ListeningPort {

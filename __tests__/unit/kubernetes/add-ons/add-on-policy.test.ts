@@ -14,7 +14,10 @@ const AGENT = '169.254.170.23';
 const API = '10.0.101.20';
 const identity: PodIdentity = {
   ...identityIn('platform'),
-  destinations: () => [{ what: 'agent', cidrs: [Cidr.parse(`${AGENT}/32`)], ports: [{ port: 80 }] }],
+  destinations: () => [
+    { what: 'agent', cidrs: [Cidr.parse(`${AGENT}/32`)], ports: [{ port: 80 }] },
+    { what: 'AWS', cidrs: [Cidr.anywhere()], except: [Cidr.parse('10.0.0.0/8')], ports: [{ port: 443 }] },
+  ],
 };
 const [clusterName, region] = ['shop', 'us-east-1'];
 const outputs = { app: { namespace: 'shop', logGroupName: '/shop' } };
@@ -69,6 +72,20 @@ test('metrics-server alone asks the kubelets of nodes', () => {
   const asking = names.filter((name) => inOwnNamespace(name).policies.allowed('platform/pod', API, 10_250));
   expect(asking).toEqual(['metrics-server']);
 });
+
+test.each(names)(
+  '%s has no exceptions beside a rule for everyone: the VPC CNI would refuse it the API server',
+  (name) => {
+    const stack = installed((scope) => {
+      ADD_ONS[name](scope, new Namespace(scope, 'Namespace', { name: 'platform', podSecurity: 'privileged' }));
+    }, '1.36');
+    const { spec } = stack.manifest('NetworkPolicy', name, 'platform') as {
+      readonly spec?: { readonly egress: object[] };
+    };
+    expect(spec?.egress[0]).not.toHaveProperty('to');
+    expect(JSON.stringify(spec)).not.toContain('except');
+  },
+);
 
 test.each(names)('%s brings no policy into a namespace managed elsewhere: it might close what is open', (name) => {
   const stack = installed((scope) => {
