@@ -1,6 +1,7 @@
 import { type Manifest, titleOf } from '../manifests/manifest';
 import type { Schemas } from '../schema/schema-problems';
 import { apiVersionProblems } from './api-versions';
+import { configMapProblems } from './config-maps';
 import { containerProblems } from './containers';
 import { labelProblems } from './labels';
 import { nameProblems } from './names';
@@ -49,6 +50,7 @@ function contentProblems(manifest: Manifest): string[] {
         ];
   return [
     ...ofPods,
+    ...configMapProblems(manifest),
     ...secretProblems(manifest, pods),
     ...servicePortProblems(manifest),
     ...scalingProblems(manifest),
