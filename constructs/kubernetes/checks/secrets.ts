@@ -7,6 +7,9 @@ import { kindId, type Pods } from './pods';
 /** Switches, which names such as `ALLOW_EMPTY_PASSWORD` have. */
 const SWITCH = /^(true|false|yes|no|on|off|0|1)?$/i;
 
+/** What Kubernetes puts in from another variable, which may come of a Secret. */
+const REFERENCE = /^\$\([\w.-]+\)$/;
+
 /** Where a secret lies is none: `GOOGLE_APPLICATION_CREDENTIALS=/credentials/cloud`. */
 const FILE = /^(\/[\w.-]+){2,}$/;
 
@@ -69,7 +72,7 @@ function setsPassword(text: string): boolean {
 }
 
 function isWritten({ value }: Field): boolean {
-  return typeof value === 'string' && !SWITCH.test(value) && !FILE.test(value);
+  return typeof value === 'string' && !SWITCH.test(value) && !FILE.test(value) && !REFERENCE.test(value);
 }
 
 function gotOf({ isLater }: Field): string {

@@ -38,6 +38,7 @@ describe('a variable that is named like a secret', () => {
     ['DB_PASSWORD', ''],
     ['GOOGLE_APPLICATION_CREDENTIALS', '/credentials/cloud'],
     ['TOKEN_TTL', '3600'],
+    ['DB_PASSWORD', '$(MASTER_PASSWORD)'],
   ])('%s may be "%s"', (name, value) => {
     expect(env(name, value)).toEqual([]);
   });
