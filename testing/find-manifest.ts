@@ -3,7 +3,10 @@ import { isToken } from '../constructs/core/token';
 import { type Manifest, titleOf } from '../constructs/kubernetes/manifests/manifest';
 import { manifestsOf } from '../constructs/kubernetes/manifests/releases';
 
-/** An object that `stack` installs on its cluster, with references in the place of what is known after apply. */
+/**
+ * An object that `stack` installs on its cluster, with references in the place of what is known after apply.
+ * @throws {Error} where there is none, with those that there are, and where several namespaces have one and `namespace` names none.
+ */
 export function findManifest(stack: TerraformStack, kind: string, name: string, namespace?: string): Manifest {
   const all = manifestsOf(stack).map((manifest) => named(stack, manifest));
   const found = all.filter(
