@@ -2,6 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameS
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from './errors';
 
+const MANIFEST = 'manifest.json';
+
 /** What CDKTF writes into the folder of a stack; everything else there is Terraform's or the user's. */
 const SYNTHESIZED = ['cdk.tf', 'cdk.tf.json', 'metadata.json', 'assets'];
 
@@ -22,9 +24,12 @@ export function checkOutputFolder(outdir: string): void {
  */
 export function publish(staging: string, outdir: string): void {
   const target = resolve(outdir);
-  const gone = stacksIn(target).filter((name) => !stacksIn(staging).includes(name));
+  // Asked before its manifest is moved away.
+  const stacks = stacksIn(staging);
+  const gone = stacksIn(target).filter((name) => !stacks.includes(name));
   const files = filesIn(staging);
-  const changed = files.filter((file) => !isSame(join(staging, file), join(target, file)));
+  // The manifest always: by its time the command line tells that the app was synthesized.
+  const changed = files.filter((file) => file === MANIFEST || !isSame(join(staging, file), join(target, file)));
   const ending = `.${process.pid.toString()}.new`;
   try {
     for (const file of changed) {
@@ -37,7 +42,7 @@ export function publish(staging: string, outdir: string): void {
     for (const file of changed) rmSync(join(target, file) + ending, { force: true });
   }
   for (const name of gone) rmSync(join(target, 'stacks', name), { recursive: true, force: true });
-  removeOutdated(target, stacksIn(staging), new Set(files));
+  removeOutdated(target, stacks, new Set(files));
 }
 
 /** True where `target` already holds what `source` does: its file stays as it is, with its times. */
@@ -85,7 +90,7 @@ function removeEmpty(target: string, folder: string): void {
 /** Stacks that the manifest in `folder` lists; none where there is no manifest that can be read. */
 function stacksIn(folder: string): string[] {
   try {
-    const { stacks } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { stacks: object };
+    const { stacks } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as { stacks: object };
     return Object.keys(stacks).filter((name) => /^[^./\\][^/\\]*$/.test(name));
   } catch {
     return [];

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { type App, TerraformOutput, TerraformStack } from 'cdktf';
@@ -44,6 +54,15 @@ test('writes a manifest and one folder for each stack, and leaves nothing else b
     'cdktf.out/stacks/shop-dev-data/cdk.tf.json',
   ]);
   expect(temporary().filter((name) => !before.includes(name))).toEqual([]);
+});
+
+test('a synth that changes nothing leaves each stack as it is, and tells by the time of the manifest that it ran', async () => {
+  await synthesize(shop, out());
+  const stack = join(out(), 'stacks/shop-dev-data/cdk.tf.json');
+  for (const file of [join(out(), 'manifest.json'), stack]) utimesSync(file, 1, 1);
+  await synthesize(shop, out());
+  expect(statSync(stack).mtimeMs).toBe(1_000);
+  expect(statSync(join(out(), 'manifest.json')).mtimeMs).toBeGreaterThan(1_000);
 });
 
 test('waits for an app that is built in steps', async () => {
