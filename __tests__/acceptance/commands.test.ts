@@ -31,7 +31,7 @@ test('cdktf synth writes every stack, and nothing but them', async () => {
   const outdir = scratch('commands/synth');
   const { code, output } = await run(`npx cdktf synth --output ${outdir}`, outdir);
   expect([code, output]).toEqual([0, expect.stringContaining('Generated Terraform code for the stacks')]);
-  const layers = ['apps', 'cluster', 'data', 'network', 'observability'];
+  const layers = ['apps', 'cluster', 'data', 'network', 'observability', 'platform'];
   expect(stacksIn(outdir)).toEqual(
     ['dev', 'production'].flatMap((environment) => layers.map((layer) => `orders-${environment}-${layer}`)),
   );
