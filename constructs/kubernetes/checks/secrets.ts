@@ -1,17 +1,8 @@
 import { Tokenization } from 'cdktf';
 import type { Manifest } from '../manifests/manifest';
-import { holdsSecret, readsLikeSecret } from '../schema/hidden';
+import { holdsSecret, isWrittenSecret } from '../schema/hidden';
 import { Field } from './field';
 import { kindId, type Pods } from './pods';
-
-/** Switches, which names such as `ALLOW_EMPTY_PASSWORD` have. */
-const SWITCH = /^(true|false|yes|no|on|off|0|1)?$/i;
-
-/** What Kubernetes puts in from another variable, which may come of a Secret. */
-const REFERENCE = /^\$\([\w.-]+\)$/;
-
-/** Where a secret lies is none: `GOOGLE_APPLICATION_CREDENTIALS=/credentials/cloud`. */
-const FILE = /^(\/[\w.-]+){2,}$/;
 
 /** Settings on a command line, `--name=value` or `NAME=value`, whose value does not come from elsewhere. */
 const SETTING = /(?:^|\s)-{0,2}([\w.-]+)=["']?(?![$<{*]|%s)([^\s"']+)/g;
@@ -28,7 +19,9 @@ export function secretProblems(manifest: Manifest, pods: Pods | undefined): stri
   // Examples in the descriptions of their fields are no secrets.
   if (id === 'apiextensions.k8s.io/CustomResourceDefinition') return [];
   const named = [...(id === '/ConfigMap' ? object.at('data').children().map(asSetting) : []), ...variables(pods)];
-  const plain = named.filter(({ name, value }) => readsLikeSecret(name) && isWritten(value)).map(({ value }) => value);
+  const plain = named
+    .filter(({ name, value: { value } }) => typeof value === 'string' && isWrittenSecret(name, value))
+    .map(({ value }) => value);
   const paths = new Set(plain.map(({ path }) => path));
   const hidden = [...secretTexts(manifest), ...passwordsOnCommandLines(pods)].filter(({ path }) => !paths.has(path));
   return [
@@ -66,13 +59,8 @@ function passwordsOnCommandLines(pods: Pods | undefined): Field[] {
 
 function setsPassword(text: string): boolean {
   return [...text.matchAll(SETTING)].some(
-    ([, name = '', value = '']) =>
-      PASSWORD_NAME.test(name) && readsLikeSecret(name) && !SWITCH.test(value) && !FILE.test(value),
+    ([, name = '', value = '']) => PASSWORD_NAME.test(name) && isWrittenSecret(name, value),
   );
-}
-
-function isWritten({ value }: Field): boolean {
-  return typeof value === 'string' && !SWITCH.test(value) && !FILE.test(value) && !REFERENCE.test(value);
 }
 
 function gotOf({ isLater }: Field): string {
