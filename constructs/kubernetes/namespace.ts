@@ -49,6 +49,12 @@ export interface NamespaceProps {
    */
   readonly nodeLocalDns?: boolean;
   /**
+   * Refuses every connection that is not declared, DNS excepted. With `false` pods connect as they like, as charts of other projects
+   * take for granted; workloads of this library keep to what they declare all the same.
+   * @default true
+   */
+  readonly defaultDeny?: boolean;
+  /**
    * Labels of the namespace besides the standard ones.
    * @default - none
    */
@@ -69,12 +75,12 @@ export class Namespace extends Construct implements INamespace {
   }
 
   readonly namespaceName: string;
-  readonly opensDns = true;
+  readonly opensDns: boolean;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value that Kubernetes would refuse. */
   constructor(scope: Construct, id: string, props: NamespaceProps) {
     super(scope, id);
-    const { name, podSecurity = 'restricted', quota, nodeLocalDns = false, labels = {} } = props;
+    const { name, podSecurity = 'restricted', quota, defaultDeny = true, nodeLocalDns = false, labels = {} } = props;
     const podDefaults = props.podDefaults ?? (quota === undefined ? undefined : {});
     new Checks(this)
       .matches('name', name, KUBERNETES_NAME.pattern, KUBERNETES_NAME.allowed)
@@ -86,9 +92,11 @@ export class Namespace extends Construct implements INamespace {
         'Refer to it with Namespace.fromNamespaceName',
       )
       .oneOf('podSecurity', podSecurity, LEVELS)
+      .that(defaultDeny || !nodeLocalDns, 'nodeLocalDns', 'false without defaultDeny', nodeLocalDns)
       .all(quotaProblems(quota, podDefaults))
       .throwIfAny();
     this.namespaceName = name;
+    this.opensDns = defaultDeny;
     installManifests(this, {
       name: withinRelease(`namespace-${name}`),
       namespace: RELEASE_NAMESPACE,
@@ -103,8 +111,7 @@ export class Namespace extends Construct implements INamespace {
         },
         ...(quota === undefined ? [] : [resourceQuota(name, quota)]),
         ...(podDefaults === undefined ? [] : [limitRange(name, podDefaults)]),
-        denyAll(name),
-        letDnsOut(name, nodeLocalDns),
+        ...(defaultDeny ? [denyAll(name), letDnsOut(name, nodeLocalDns)] : []),
       ],
     });
   }

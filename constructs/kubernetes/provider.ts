@@ -2,7 +2,7 @@ import { HelmProvider, type HelmProviderKubernetes } from '@cdktf/provider-helm/
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { ClusterAccess, ClusterLogin } from '../core/cluster-access';
-import { ConstructError } from '../core/errors';
+import { ConstructError, problem, UserError } from '../core/errors';
 import type { Cloud } from '../core/stack';
 import { addRule } from '../core/validation';
 
@@ -16,6 +16,11 @@ type WithCluster = TerraformStack & { [CLUSTER]?: ClusterAccess };
  * const cloud = kubernetes(new KubeconfigCluster({ context: 'k3s', configPath: '~/.kube/config' }));
  */
 export function kubernetes(cluster: ClusterAccess): Cloud {
+  const given: ClusterAccess | undefined = cluster;
+  if (given === undefined)
+    throw new UserError('kubernetes', 'ClusterInvalid', [
+      problem('cluster', 'a cluster, such as an EksCluster', 'none'),
+    ]);
   return {
     location: `kubernetes/${cluster.plainName}`,
     addProvider(stack: WithCluster) {

@@ -82,11 +82,22 @@ test('every setting has an effect', () => {
       podSecurity: () => 'baseline',
       quota: () => ({ pods: 10 }),
       podDefaults: () => ({ cpu: ['10m', '20m'] }),
+      defaultDeny: () => false,
       nodeLocalDns: () => true,
       labels: () => ({ 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
     },
   );
   expect(without).toEqual([]);
+});
+
+test('without default deny pods connect as they like, and workloads open DNS for themselves', () => {
+  const stack = new Apps();
+  const open = new Namespace(stack, 'Open', { name: 'open', defaultDeny: false });
+  expect(manifestsOf(open).map(({ kind }) => kind)).toEqual(['Namespace']);
+  expect(open.opensDns).toBe(false);
+  expect(() => new Namespace(stack, 'Odd', { name: 'odd', defaultDeny: false, nodeLocalDns: true })).toThrow(
+    "Namespace at 'shop-dev-apps/Odd' [PropsInvalid]:\n- `nodeLocalDns` must be false without defaultDeny, got true",
+  );
 });
 
 test('the Pod Security level is pinned to the version of the cluster where it is known', () => {

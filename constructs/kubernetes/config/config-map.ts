@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Checks, isKnown } from '../../core/checks';
 import { problem } from '../../core/errors';
+import { checkGiven } from '../given';
 import { standardLabels } from '../labels';
 import { installManifests } from '../manifests/install';
 import type { INamespace } from '../namespace-ref';
@@ -42,6 +43,7 @@ export class ConfigMap extends Construct implements ConfigSource {
   /** @throws {ConstructError} `PropsInvalid`, listing every value that Kubernetes would refuse, and what looks like a secret. */
   constructor(scope: Construct, id: string, props: ConfigMapProps) {
     super(scope, id);
+    checkGiven(this, props, ['namespace', 'data']);
     const { namespace, data } = props;
     const name = objectName(this, props.name);
     new Checks(this).all(objectNameProblems(name)).all(dataProblems(data)).throwIfAny();

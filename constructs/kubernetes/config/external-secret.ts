@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import type { Duration } from '../../core/duration';
 import { problem } from '../../core/errors';
+import { checkGiven } from '../given';
 import { standardLabels } from '../labels';
 import { installManifests } from '../manifests/install';
 import type { INamespace } from '../namespace-ref';
@@ -42,6 +43,7 @@ export class ExternalSecret extends Construct {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
   constructor(scope: Construct, id: string, props: ExternalSecretProps) {
     super(scope, id);
+    checkGiven(this, props, ['store', 'values']);
     const { store, values, refresh } = props;
     const name = objectName(this, props.name);
     new Checks(this)

@@ -59,7 +59,7 @@ export function awsSecretsManager({ region, identity }: AwsSecretsManagerProps):
         : [
             problem(
               'provider.identity',
-              'a role that its service account names (irsa)',
+              "a PodRole made with via: 'irsa'",
               'one without',
               'External Secrets cannot act as another service account through Pod Identity',
             ),

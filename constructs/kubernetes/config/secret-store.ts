@@ -3,6 +3,7 @@ import type { ISecretStore as ISecretStoreObject } from '@kubernetes-models/exte
 };
 import { Construct, type IConstruct } from 'constructs';
 import { Checks } from '../../core/checks';
+import { checkGiven } from '../given';
 import { standardLabels } from '../labels';
 import { installManifests } from '../manifests/install';
 import type { INamespace } from '../namespace-ref';
@@ -45,6 +46,7 @@ export class SecretStore extends Construct implements ISecretStore {
   /** @throws {ConstructError} `PropsInvalid`, also for an identity that External Secrets cannot act as. */
   constructor(scope: Construct, id: string, props: SecretStoreProps) {
     super(scope, id);
+    checkGiven(this, props, ['namespace', 'provider']);
     const { namespace, provider } = props;
     const name = objectName(this, props.name);
     new Checks(this).all(objectNameProblems(name)).all(provider.problems(namespace.namespaceName)).throwIfAny();

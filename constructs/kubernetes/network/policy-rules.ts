@@ -37,7 +37,8 @@ export function policyPorts(ports: readonly ListeningPort[]): INetworkPolicyPort
 
 /** What rules are for, as a sentence: `out to MySQL database (TCP 3306)`. */
 export function describeRules(direction: 'in from' | 'out to', rules: readonly PolicyRule[]): string[] {
-  return rules.map(({ what, ports }) => `${direction} ${what} (${policyPorts(ports).map(portText).join(', ')})`);
+  const said = rules.map(({ what, ports }) => `${direction} ${what} (${policyPorts(ports).map(portText).join(', ')})`);
+  return [...new Set(said)];
 }
 
 function portText({ protocol = 'TCP', port = '' }: INetworkPolicyPort): string {

@@ -6,6 +6,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { Checks } from '../../core/checks';
 import { problem } from '../../core/errors';
 import { KUBERNETES_NAME } from '../../core/kubernetes-name';
+import { checkGiven } from '../given';
 import { standardLabels } from '../labels';
 import { installManifests } from '../manifests/install';
 import type { INamespace } from '../namespace-ref';
@@ -82,6 +83,7 @@ export class Gateway extends Construct implements IGateway {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
+    checkGiven(this, props, ['namespace', 'className', 'listeners']);
     const { namespace, className, listeners, annotations = {} } = props;
     const name = objectName(this, props.name);
     const checks = new Checks(this)

@@ -6,6 +6,7 @@ import type {
 import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import { problem } from '../../core/errors';
+import { checkGiven } from '../given';
 import { standardLabels } from '../labels';
 import { installManifests } from '../manifests/install';
 import type { INamespace } from '../namespace-ref';
@@ -31,6 +32,7 @@ export class HttpRoute extends Construct {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
   constructor(scope: Construct, id: string, props: HttpRouteProps) {
     super(scope, id);
+    checkGiven(this, props, ['namespace', 'parents', 'rules', 'from']);
     const { namespace, parents, hosts = [], rules, from } = props;
     const name = objectName(this, props.name);
     new Checks(this)

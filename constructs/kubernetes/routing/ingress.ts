@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import { problem } from '../../core/errors';
 import { KUBERNETES_NAME } from '../../core/kubernetes-name';
+import { checkGiven } from '../given';
 import { standardLabels } from '../labels';
 import { installManifests } from '../manifests/install';
 import type { INamespace } from '../namespace-ref';
@@ -68,6 +69,7 @@ export class Ingress extends Construct {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
   constructor(scope: Construct, id: string, props: IngressProps) {
     super(scope, id);
+    checkGiven(this, props, ['namespace', 'className', 'routes', 'from']);
     const { namespace, className, routes, from, host, tls = [] } = props;
     const name = objectName(this, props.name);
     new Checks(this)

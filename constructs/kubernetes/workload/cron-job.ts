@@ -3,6 +3,7 @@ import type { Connectable } from '../../core/connections';
 import { Duration } from '../../core/duration';
 import { problem } from '../../core/errors';
 import type { PodIdentity } from '../../core/pod-identity';
+import { checkGiven } from '../given';
 import { Connections } from '../network/connections';
 import type { ConnectionSource } from '../network/source';
 import type { INamespace } from '../namespace-ref';
@@ -75,6 +76,7 @@ export class CronJob extends Construct implements IWorkload {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
   constructor(scope: Construct, id: string, props: CronJobProps) {
     super(scope, id);
+    checkGiven(this, props, ['namespace', 'image', 'resources', 'schedule']);
     const { schedule, timeZone = 'Etc/UTC', deadline = DEADLINE, maxLateness } = props;
     const problems = [
       ...scheduleProblems(schedule, timeZone),

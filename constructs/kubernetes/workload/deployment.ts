@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Connectable } from '../../core/connections';
 import { problem } from '../../core/errors';
 import type { PodIdentity } from '../../core/pod-identity';
+import { checkGiven } from '../given';
 import { Connections } from '../network/connections';
 import type { ConnectionSource } from '../network/source';
 import type { INamespace } from '../namespace-ref';
@@ -62,6 +63,7 @@ export class Deployment extends Construct implements IWorkload {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
   constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id);
+    checkGiven(this, props, ['namespace', 'image', 'resources']);
     const { scale, replicas = 2, rollout = ROLLOUT, maxDisrupted } = props;
     const problems = [
       ...(scale === undefined ? replicaProblems(replicas) : scaleProblems(scale)),

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Connectable } from '../../core/connections';
 import type { Duration } from '../../core/duration';
 import type { PodIdentity } from '../../core/pod-identity';
+import { checkGiven } from '../given';
 import { Connections } from '../network/connections';
 import type { ConnectionSource } from '../network/source';
 import type { INamespace } from '../namespace-ref';
@@ -46,6 +47,7 @@ export class Job extends Construct implements IWorkload {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
   constructor(scope: Construct, id: string, props: JobProps) {
     super(scope, id);
+    checkGiven(this, props, ['namespace', 'image', 'resources']);
     const { timeout = TIMEOUT, deadline = timeout } = props;
     const problems = [...runProblems(props), ...deadlineProblems(deadline, timeout, ', the `timeout`')];
     const input = checkedInput(this, 'Job', { props, problems });

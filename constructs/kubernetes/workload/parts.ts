@@ -1,3 +1,4 @@
+import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import { kebab } from '../../core/naming';
@@ -16,6 +17,8 @@ import { allSecrets, secretName } from './secrets';
 import { serviceAccount } from './service-account';
 import type { ServingProps } from './serving-props';
 import type { Volume, VolumeClaim } from './volumes';
+
+const NO_HEALTH = '`health` is not given: a pod gets requests as soon as it runs, ready or not';
 
 /**
  * What the pods of the workload `scope` are made of: its name, labels, ports and secrets follow from its props.
@@ -40,6 +43,7 @@ export function checkedInput(
     secretName: secretName(name, secrets),
   };
   new Checks(scope).all(podProblems(input)).all(problems).throwIfAny();
+  if (Object.keys(input.ports).length > 0 && serving?.health === undefined) Annotations.of(scope).addWarning(NO_HEALTH);
   return input;
 }
 

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { Connectable } from '../../core/connections';
 import type { PodIdentity } from '../../core/pod-identity';
+import { checkGiven } from '../given';
 import { Connections } from '../network/connections';
 import type { ConnectionSource } from '../network/source';
 import type { INamespace } from '../namespace-ref';
@@ -59,6 +60,7 @@ export class StatefulSet extends Construct implements IWorkload {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
   constructor(scope: Construct, id: string, props: StatefulSetProps) {
     super(scope, id);
+    checkGiven(this, props, ['namespace', 'image', 'resources']);
     const { replicas = 1, maxDisrupted } = props;
     const problems = replicaProblems(replicas);
     const input = checkedInput(this, 'StatefulSet', { props, serving: props, problems });

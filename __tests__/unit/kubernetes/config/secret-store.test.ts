@@ -81,7 +81,7 @@ test('fails with every bad value named at once, an identity that External Secret
         '- `name` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got -\n' +
         '- `provider.region` must be a commercial AWS region such as us-east-1, got cn-north-1\n' +
         '- `provider.identity` must be one for namespace shop, got one for other/worker\n' +
-        '- `provider.identity` must be a role that its service account names (irsa), got one without. ' +
+        "- `provider.identity` must be a PodRole made with via: 'irsa', got one without. " +
         'External Secrets cannot act as another service account through Pod Identity',
     ),
   );
