@@ -118,14 +118,14 @@ const slips: readonly Slip[] = [
       [
         INDEX,
         '  new AppsStack(',
-        "  if (!environment.allowDestroy) new Key(data, 'ClusterKey', { description: cluster.cluster.clusterArn });\n" +
+        "  if (!environment.allowDestroy) new Key(network, 'ClusterKey', { description: cluster.cluster.clusterArn });\n" +
           '  new AppsStack(',
       ],
     ],
     message:
-      "DataStack at 'orders-production-data' [StackCycle]:\n" +
-      "- 'orders-production-data/ClusterKey/Resource' reads 'orders-production-cluster', which closes a circle: " +
-      'orders-production-data → orders-production-cluster → orders-production-data. ' +
+      "NetworkStack at 'orders-production-network' [StackCycle]:\n" +
+      "- 'orders-production-network/ClusterKey/Resource' reads 'orders-production-cluster', which closes a circle: " +
+      'orders-production-network → orders-production-cluster → orders-production-network. ' +
       'Move what both need into a stack before them\n',
   },
 ];
@@ -217,12 +217,12 @@ test('an environment that does not exist: npm start names those that do, and the
   const { code, stderr, before, after } = ended(startUnknown);
   expect([code, steady(stderr)]).toEqual([
     1,
-    'synth      10 stacks, N resources in N s\n' +
+    'synth      12 stacks, N resources in N s\n' +
       'stacks [StackUnknown]:\n' +
       '- `orders-staging-*` matches no stack; environments of orders: dev, production\n' +
       '- there are:\n' +
-      '  orders-dev: apps, cluster, data, network, observability\n' +
-      '  orders-production: apps, cluster, data, network, observability\n',
+      '  orders-dev: apps, cluster, data, network, observability, platform\n' +
+      '  orders-production: apps, cluster, data, network, observability, platform\n',
   ]);
   expect(after).toEqual(before);
 });

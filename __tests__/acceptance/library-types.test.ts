@@ -19,7 +19,7 @@ import { cliConfig, suite } from './support/suite';
 
 const ROOT = resolve(__dirname, '../..');
 
-suite('every type that the library uses, with the real provider', ['terraform'], () => {
+suite('every type of AWS that the library uses, with the real provider', ['terraform'], () => {
   const imported = importedTypes();
   const env: NodeJS.ProcessEnv = { ...process.env, TF_CLI_CONFIG_FILE: cliConfig() };
   let chosen: readonly Stack[];
@@ -29,7 +29,9 @@ suite('every type that the library uses, with the real provider', ['terraform'],
     const terraform = await findTerraform();
     if (terraform === undefined) throw new Error('no Terraform');
     const file = await synthesizeEstate('library-types');
-    const estate = readManifest(resolve(dirname(file('any')), '../..')).stacks;
+    // What is installed on a cluster is tried on the lab, by the real provider.
+    const all = readManifest(resolve(dirname(file('any')), '../..')).stacks;
+    const estate = all.filter((stack) => !typesIn(stack).has('helm_release'));
     const inEstate = new Set(estate.flatMap((stack) => [...typesIn(stack)]));
     const rest = await otherTypes([...imported].filter((type) => !inEstate.has(type)));
     chosen = [...coveringStacks(estate), ...rest];

@@ -1,3 +1,4 @@
+import { CHARTS } from '../../constructs/kubernetes/add-ons/charts';
 import { mkdtempSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { output, removeFolders, write } from '../unit/terraform/support';
@@ -23,6 +24,9 @@ const LIMIT_SECONDS = 150;
 
 const problem = isolationProblem();
 if (problem !== undefined) console.warn(`skipped: rehearsals without a network: ${problem}`);
+
+/** Where the add-ons of the estate have their charts. */
+const CHART_HOSTS = [...new Set(Object.values(CHARTS).map(({ repository }) => new URL(repository).host))].sort();
 
 suite('a rehearsal without any network', ['terraform'], () => {
   const group = problem === undefined ? describe : describe.skip;
@@ -61,8 +65,10 @@ suite('a rehearsal without any network', ['terraform'], () => {
       const { report } = isolated;
       expect(failures(report)).toEqual([]);
       expect(report.stacks.map(({ id }) => id).sort()).toEqual(stackIds(estate));
-      expect(modes(report)).toEqual([`aws 5.100.0 ${mode}`]);
-      expect(report.refused).toEqual([]);
+      expect(modes(report)).toEqual([`aws 5.100.0 ${mode}`, `helm 3.1.1 ${mode}`]);
+      // The real helm provider looks for the charts of the add-ons, and goes on without them.
+      const asked = report.refused.map(({ source, host }) => `${source.replace(/^.*\//, '')} ${host}`).sort();
+      expect(asked).toEqual(mode === 'simulated' ? [] : CHART_HOSTS.map((host) => `helm ${host}`));
     });
 
     const missing = [GOOGLE, HELM].filter(({ source, version }) => !isAtHand(source, version));

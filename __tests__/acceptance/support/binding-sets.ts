@@ -16,6 +16,7 @@ export const OTHERS: readonly Bindings[] = [
     awsProvider: '6.66.0',
     replace: { '@cdktf/provider-aws': '@cdktn/provider-aws' },
     // npm installs the alias `cdktf` and, as the peer of the provider, `cdktn` itself: the same code twice.
-    copy: { cdktf: 'cdktn' },
+    // And bindings of others find the alias, where a link would lead them back to ours.
+    copy: { cdktf: 'cdktn', '@cdktf/provider-helm': '@cdktf/provider-helm' },
   },
 ];

@@ -4,12 +4,12 @@ import type { Stack } from '../../../terraform/manifest';
 import { asObject } from '../../../terraform/providers';
 
 const ROOT = resolve(__dirname, '../../..');
-const IMPORT = /from '(@cdktf\/provider-[\w-]+\/lib\/([\w-]+))'/g;
+const IMPORT = /from '(@cdktf\/provider-aws\/lib\/([\w-]+))'/g;
 
 /** Types of resources as `aws_vpc`, of data sources as `data.aws_region`. */
 export type TypeNames = ReadonlySet<string>;
 
-/** Every type that the library and the estate import from the bindings. */
+/** Every type of AWS that the library and the estate import from the bindings. */
 export function importedTypes(): TypeNames {
   const files = ['constructs', 'stacks'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
