@@ -16,7 +16,7 @@ type WithCluster = TerraformStack & { [CLUSTER]?: ClusterAccess };
  * const cloud = kubernetes(new KubeconfigCluster({ context: 'k3s', configPath: '~/.kube/config' }));
  */
 export function kubernetes(cluster: ClusterAccess): Cloud {
-  const given: ClusterAccess | undefined = cluster;
+  const given = cluster as ClusterAccess | undefined;
   if (given === undefined)
     throw new UserError('kubernetes', 'ClusterInvalid', [
       problem('cluster', 'a cluster, such as an EksCluster', 'none'),
