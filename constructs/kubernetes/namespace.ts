@@ -1,19 +1,18 @@
 import { Construct } from 'constructs';
 import { Checks } from '../core/checks';
 import { KUBERNETES_NAME } from '../core/kubernetes-name';
-import { withHash } from '../core/naming';
 import { standardLabels } from './labels';
 import { installManifests } from './manifests/install';
 import { limitRange, type NamespaceQuota, type PodDefaults, quotaProblems, resourceQuota } from './namespace-quota';
 import { ImportedNamespace, type INamespace } from './namespace-ref';
 import { denyAll, letDnsOut } from './network/namespace-policies';
+import { releaseName } from './object-name';
 import { clusterOf } from './provider';
 
 export type { INamespace, NamespaceQuota, PodDefaults };
 
 /** Namespace of the releases that hold namespaces: one that every cluster has. */
 const RELEASE_NAMESPACE = 'kube-system';
-const RELEASE_NAME_LENGTH = 53;
 
 /** @see https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 const LEVELS = ['restricted', 'baseline', 'privileged'] as const;
@@ -98,7 +97,7 @@ export class Namespace extends Construct implements INamespace {
     this.namespaceName = name;
     this.opensDns = defaultDeny;
     installManifests(this, {
-      name: withinRelease(`namespace-${name}`),
+      name: releaseName('namespace', name),
       namespace: RELEASE_NAMESPACE,
       objects: () => [
         {
@@ -127,8 +126,4 @@ export class Namespace extends Construct implements INamespace {
       ]),
     );
   }
-}
-
-function withinRelease(name: string): string {
-  return name.length > RELEASE_NAME_LENGTH ? withHash(name, RELEASE_NAME_LENGTH) : name;
 }
