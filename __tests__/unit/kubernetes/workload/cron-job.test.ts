@@ -1,10 +1,9 @@
 import { Duration } from '../../../../constructs/core/duration';
-import { Namespace } from '../../../../constructs/kubernetes/namespace';
 import { CronJob, type CronJobProps } from '../../../../constructs/kubernetes/workload/cron-job';
 import { scheduleProblems } from '../../../../constructs/kubernetes/workload/schedule';
 import { emptyDir } from '../../../../constructs/kubernetes/workload/volumes';
 import { propsWithoutEffect } from '../props-without-effect';
-import { Apps, identity, labels, objectsOf, partOf, required, secret, secretStore } from './support';
+import { Apps, labels, objectsOf, partOf, required, secret, POD_SETTINGS } from './support';
 
 const schedule = '0 3 * * 1';
 const objects = (props: Partial<CronJobProps> = {}) =>
@@ -92,25 +91,10 @@ test('every setting has an effect', () => {
         ...props,
       }),
     {
-      namespace: (stack) => Namespace.fromNamespaceName(stack, 'Same', 'shop'),
-      name: () => 'api',
-      image: () => 'registry.example.com/backend:1.4.3',
+      ...POD_SETTINGS,
       resources: () => ({ cpu: ['1'], memory: ['1Gi', '1Gi'] }),
-      command: () => ['node'],
-      args: () => ['server.js'],
-      env: () => ({ LOG_LEVEL: 'debug' }),
-      config: (stack) => [stack.config],
-      secrets: () => ({ JWT_SECRET: { ...secret, key: 'current' } }),
-      secretStore: (stack) => secretStore(stack, 'Other', stack.home),
-      identity: () => identity('shop', 'orders'),
       volumes: () => ({ '/var/cache': emptyDir() }),
       security: () => ({ runAsUser: 1000 }),
-      initContainers: () => ({ migrate: { command: ['node', 'migrate.js'] } }),
-      nodeSelector: () => ({ pool: 'large' }),
-      tolerations: () => [{ key: 'dedicated' }],
-      priorityClass: () => 'high',
-      terminationGrace: () => Duration.minutes(1),
-      timeout: () => Duration.minutes(5),
       retries: () => 0,
       schedule: () => '@daily',
       timeZone: () => 'Europe/Berlin',

@@ -1,13 +1,12 @@
 import { Duration } from '../../../../constructs/core/duration';
 import { manifestsOf } from '../../../../constructs/kubernetes/manifests/releases';
-import { Namespace } from '../../../../constructs/kubernetes/namespace';
 import { Deployment, type DeploymentProps } from '../../../../constructs/kubernetes/workload/deployment';
 import { http } from '../../../../constructs/kubernetes/workload/probes';
 import { recreate } from '../../../../constructs/kubernetes/workload/rollout';
 import { emptyDir } from '../../../../constructs/kubernetes/workload/volumes';
 import { synth } from '../../../../testing/synth';
 import { propsWithoutEffect } from '../props-without-effect';
-import { Apps, identity, labels, objectsOf, partOf, required, secret, secretStore } from './support';
+import { Apps, labels, objectsOf, partOf, required, secret, POD_SETTINGS } from './support';
 
 const objects = (props: Partial<DeploymentProps> = {}) =>
   objectsOf((stack) => new Deployment(stack, 'Backend', { ...required(stack), ...props }));
@@ -191,25 +190,10 @@ test('every setting has an effect', () => {
         ...props,
       }),
     {
-      namespace: (stack) => Namespace.fromNamespaceName(stack, 'Same', 'shop'),
-      name: () => 'api',
-      image: () => 'registry.example.com/backend:1.4.3',
+      ...POD_SETTINGS,
       resources: () => ({ cpu: ['1'], memory: ['1Gi', '1Gi'], ephemeralStorage: ['1Gi', '2Gi'] }),
-      command: () => ['node'],
-      args: () => ['server.js'],
-      env: () => ({ LOG_LEVEL: 'debug' }),
-      config: (stack) => [stack.config],
-      secrets: () => ({ JWT_SECRET: { ...secret, key: 'current' } }),
-      secretStore: (stack) => secretStore(stack, 'Other', stack.home),
-      identity: () => identity('shop', 'orders'),
       volumes: () => ({ '/var/cache': emptyDir() }),
       security: () => ({ runAsUser: 1000 }),
-      initContainers: () => ({ migrate: { command: ['node', 'migrate.js'] } }),
-      nodeSelector: () => ({ pool: 'large' }),
-      tolerations: () => [{ key: 'dedicated' }],
-      priorityClass: () => 'high',
-      terminationGrace: () => Duration.minutes(1),
-      timeout: () => Duration.minutes(5),
       port: () => 8081,
       ports: () => ({ http: 8080, metrics: 9090 }),
       health: () => http('/ready'),

@@ -1,11 +1,10 @@
 import { Duration } from '../../../../constructs/core/duration';
 import { Size } from '../../../../constructs/core/size';
-import { Namespace } from '../../../../constructs/kubernetes/namespace';
 import { tcp } from '../../../../constructs/kubernetes/workload/probes';
 import { StatefulSet, type StatefulSetProps } from '../../../../constructs/kubernetes/workload/stateful-set';
 import { claim, emptyDir } from '../../../../constructs/kubernetes/workload/volumes';
 import { propsWithoutEffect } from '../props-without-effect';
-import { identity, labels, objectsOf, partOf, required, secret, secretStore } from './support';
+import { labels, objectsOf, partOf, required, secret, POD_SETTINGS } from './support';
 
 const objects = (props: Partial<StatefulSetProps> = {}) =>
   objectsOf((stack) => new StatefulSet(stack, 'Backend', { ...required(stack), ...props }));
@@ -83,25 +82,10 @@ test('every setting has an effect', () => {
         ...props,
       }),
     {
-      namespace: (stack) => Namespace.fromNamespaceName(stack, 'Same', 'shop'),
-      name: () => 'api',
-      image: () => 'registry.example.com/backend:1.4.3',
+      ...POD_SETTINGS,
       resources: () => ({ cpu: ['1'], memory: ['1Gi', '1Gi'] }),
-      command: () => ['node'],
-      args: () => ['server.js'],
-      env: () => ({ LOG_LEVEL: 'debug' }),
-      config: (stack) => [stack.config],
-      secrets: () => ({ JWT_SECRET: { ...secret, key: 'current' } }),
-      secretStore: (stack) => secretStore(stack, 'Other', stack.home),
-      identity: () => identity('shop', 'orders'),
       volumes: () => ({ '/var/cache': emptyDir() }),
       security: () => ({ volumeGroup: 2000 }),
-      initContainers: () => ({ migrate: { command: ['node', 'migrate.js'] } }),
-      nodeSelector: () => ({ pool: 'large' }),
-      tolerations: () => [{ key: 'dedicated' }],
-      priorityClass: () => 'high',
-      terminationGrace: () => Duration.minutes(1),
-      timeout: () => Duration.minutes(5),
       port: () => 8081,
       ports: () => ({ http: 8080, metrics: 9090 }),
       health: () => tcp({ period: Duration.seconds(5) }),

@@ -1,3 +1,4 @@
+import { Duration } from '../../../../constructs/core/duration';
 import type { Construct } from 'constructs';
 import { LayerStack } from '../../../../constructs/core/stack';
 import type { PodIdentity } from '../../../../constructs/core/pod-identity';
@@ -9,6 +10,7 @@ import type { Manifest } from '../../../../constructs/kubernetes/manifests/manif
 import { manifestsOf } from '../../../../constructs/kubernetes/manifests/releases';
 import { type INamespace, Namespace } from '../../../../constructs/kubernetes/namespace';
 import { kubernetes } from '../../../../constructs/kubernetes/provider';
+import type { PodProps } from '../../../../constructs/kubernetes/workload/pod-props';
 import type { Resources } from '../../../../constructs/kubernetes/workload/resources';
 import { environment } from '../../../support/layers';
 import { testApp } from '../../../support/stack';
@@ -71,3 +73,25 @@ export function objectsOf(build: (stack: Apps) => Construct): Readonly<Record<st
 export function partOf(object: unknown, path: string): unknown {
   return path.split('.').reduce((part, key) => (part as Readonly<Record<string, unknown>> | undefined)?.[key], object);
 }
+
+type SharedSettings = Omit<PodProps, 'resources' | 'security' | 'volumes'>;
+
+/** Another value for each setting that is the same in every kind of workload. */
+export const POD_SETTINGS: { readonly [K in keyof Required<SharedSettings>]: (stack: Apps) => SharedSettings[K] } = {
+  args: () => ['server.js'],
+  command: () => ['node'],
+  config: (stack) => [stack.config],
+  env: () => ({ LOG_LEVEL: 'debug' }),
+  identity: () => identity('shop', 'orders'),
+  image: () => 'registry.example.com/backend:1.4.3',
+  initContainers: () => ({ migrate: { command: ['node', 'migrate.js'] } }),
+  name: () => 'api',
+  namespace: (stack) => Namespace.fromNamespaceName(stack, 'Same', 'shop'),
+  nodeSelector: () => ({ pool: 'large' }),
+  priorityClass: () => 'high',
+  secretStore: (stack) => secretStore(stack, 'Other', stack.home),
+  secrets: () => ({ JWT_SECRET: { ...secret, key: 'current' } }),
+  terminationGrace: () => Duration.minutes(1),
+  timeout: () => Duration.minutes(5),
+  tolerations: () => [{ key: 'dedicated' }],
+};
