@@ -1,4 +1,4 @@
-import type { AddOnChart } from '../../constructs/kubernetes/add-ons/charts';
+import type { AddOnChart } from '../../constructs/kubernetes/add-ons/chart';
 import { kubernetesProblems } from '../../constructs/kubernetes/add-ons/kubernetes-versions';
 import { ADD_ONS } from './support/add-ons';
 import {

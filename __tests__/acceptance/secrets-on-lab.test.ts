@@ -1,5 +1,5 @@
 import { CHARTS } from '../../constructs/kubernetes/add-ons/charts';
-import { externalSecretsValues } from '../../constructs/kubernetes/add-ons/external-secrets';
+import { externalSecretsValues } from '../../constructs/kubernetes/add-ons/security/external-secrets';
 import { installDefinitions } from '../lab/running/definitions';
 import { hasCondition, type KubernetesObject } from '../lab/running/objects';
 import { waitFor } from '../lab/running/wait';

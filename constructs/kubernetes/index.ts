@@ -1,9 +1,9 @@
-export { AwsLoadBalancerController, type AwsLoadBalancerControllerProps } from './add-ons/aws-load-balancer-controller';
-export { ClusterAutoscaler, type ClusterAutoscalerProps } from './add-ons/cluster-autoscaler';
-export { ExternalSecrets, type ExternalSecretsProps } from './add-ons/external-secrets';
-export { FluentBit, type FluentBitProps } from './add-ons/fluent-bit';
-export type { LogOutput } from './add-ons/fluent-bit-config';
-export { MetricsServer, type MetricsServerProps } from './add-ons/metrics-server';
+export { AwsLoadBalancerController, type AwsLoadBalancerControllerProps } from './add-ons/routing/aws-load-balancer-controller';
+export { ClusterAutoscaler, type ClusterAutoscalerProps } from './add-ons/capacity/cluster-autoscaler';
+export { ExternalSecrets, type ExternalSecretsProps } from './add-ons/security/external-secrets';
+export { FluentBit, type FluentBitProps } from './add-ons/observability/fluent-bit';
+export type { LogOutput } from './add-ons/observability/fluent-bit-config';
+export { MetricsServer, type MetricsServerProps } from './add-ons/capacity/metrics-server';
 export { ConfigMap, type ConfigMapProps } from './config/config-map';
 export { ExternalSecret, type ExternalSecretProps } from './config/external-secret';
 export type { SecretValues } from './config/external-secret-manifest';

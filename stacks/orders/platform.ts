@@ -4,11 +4,11 @@ import { fluentBitRole } from '../../constructs/aws/compute/add-on-roles/fluent-
 import { loadBalancerControllerRole } from '../../constructs/aws/compute/add-on-roles/load-balancer-controller-role';
 import { aws } from '../../constructs/aws/provider';
 import { LayerStack } from '../../constructs/core/stack';
-import { AwsLoadBalancerController } from '../../constructs/kubernetes/add-ons/aws-load-balancer-controller';
-import { ClusterAutoscaler } from '../../constructs/kubernetes/add-ons/cluster-autoscaler';
-import { ExternalSecrets } from '../../constructs/kubernetes/add-ons/external-secrets';
-import { FluentBit } from '../../constructs/kubernetes/add-ons/fluent-bit';
-import { MetricsServer } from '../../constructs/kubernetes/add-ons/metrics-server';
+import { AwsLoadBalancerController } from '../../constructs/kubernetes/add-ons/routing/aws-load-balancer-controller';
+import { ClusterAutoscaler } from '../../constructs/kubernetes/add-ons/capacity/cluster-autoscaler';
+import { ExternalSecrets } from '../../constructs/kubernetes/add-ons/security/external-secrets';
+import { FluentBit } from '../../constructs/kubernetes/add-ons/observability/fluent-bit';
+import { MetricsServer } from '../../constructs/kubernetes/add-ons/capacity/metrics-server';
 import { Namespace } from '../../constructs/kubernetes/namespace';
 import { kubernetes } from '../../constructs/kubernetes/provider';
 import type { OrdersEnvironment } from '../../environments/orders/schema';

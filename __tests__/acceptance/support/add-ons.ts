@@ -4,19 +4,23 @@ import {
   type AwsLoadBalancerControllerProps,
   loadBalancerControllerProvides,
   loadBalancerControllerValues,
-} from '../../../constructs/kubernetes/add-ons/aws-load-balancer-controller';
-import { type AddOnChart, CHARTS } from '../../../constructs/kubernetes/add-ons/charts';
+} from '../../../constructs/kubernetes/add-ons/routing/aws-load-balancer-controller';
+import type { AddOnChart } from '../../../constructs/kubernetes/add-ons/chart';
+import { CHARTS } from '../../../constructs/kubernetes/add-ons/charts';
 import {
   type ClusterAutoscalerProps,
   clusterAutoscalerValues,
-} from '../../../constructs/kubernetes/add-ons/cluster-autoscaler';
+} from '../../../constructs/kubernetes/add-ons/capacity/cluster-autoscaler';
 import {
   EXTERNAL_SECRETS_PROVIDES,
   type ExternalSecretsProps,
   externalSecretsValues,
-} from '../../../constructs/kubernetes/add-ons/external-secrets';
-import { type FluentBitProps, fluentBitValues } from '../../../constructs/kubernetes/add-ons/fluent-bit';
-import { type MetricsServerProps, metricsServerValues } from '../../../constructs/kubernetes/add-ons/metrics-server';
+} from '../../../constructs/kubernetes/add-ons/security/external-secrets';
+import { type FluentBitProps, fluentBitValues } from '../../../constructs/kubernetes/add-ons/observability/fluent-bit';
+import {
+  type MetricsServerProps,
+  metricsServerValues,
+} from '../../../constructs/kubernetes/add-ons/capacity/metrics-server';
 import type { Provided } from '../../../constructs/kubernetes/manifests/releases';
 
 export type Values = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import type { AddOnChart } from '../../../constructs/kubernetes/add-ons/charts';
+import type { AddOnChart } from '../../../constructs/kubernetes/add-ons/chart';
 import { helm } from './suite';
 
 /** Packaged charts as their projects publish them. */

@@ -9,7 +9,7 @@ import { rightsOf } from '../pod-rights';
 import { clusterOf } from '../provider';
 import { topologySpread } from '../workload/spread';
 import { type AddOnTraffic, openNamespace } from './add-on-policy';
-import type { AddOnChart } from './charts';
+import type { AddOnChart } from './chart';
 import { kubernetesProblems } from './kubernetes-versions';
 
 /** Namespace of add-ons that belong to the cluster itself: every cluster has it, and it enforces no Pod Security level. */

@@ -1,6 +1,6 @@
 import { isKnown } from '../../core/checks';
 import { problem } from '../../core/errors';
-import type { AddOnChart } from './charts';
+import type { AddOnChart } from './chart';
 
 /**
  * Why `chart` cannot be installed on Kubernetes `version`, as a sentence; empty when it can, or when the version is not known. What

@@ -1,10 +1,10 @@
 import type { TerraformStack } from 'cdktf';
 import { Cidr } from '../../../../constructs/core/cidr';
 import type { PodIdentity } from '../../../../constructs/core/pod-identity';
-import { AwsLoadBalancerController } from '../../../../constructs/kubernetes/add-ons/aws-load-balancer-controller';
-import { ClusterAutoscaler } from '../../../../constructs/kubernetes/add-ons/cluster-autoscaler';
-import { FluentBit } from '../../../../constructs/kubernetes/add-ons/fluent-bit';
-import { MetricsServer } from '../../../../constructs/kubernetes/add-ons/metrics-server';
+import { AwsLoadBalancerController } from '../../../../constructs/kubernetes/add-ons/routing/aws-load-balancer-controller';
+import { ClusterAutoscaler } from '../../../../constructs/kubernetes/add-ons/capacity/cluster-autoscaler';
+import { FluentBit } from '../../../../constructs/kubernetes/add-ons/observability/fluent-bit';
+import { MetricsServer } from '../../../../constructs/kubernetes/add-ons/capacity/metrics-server';
 import { manifestsOf } from '../../../../constructs/kubernetes/manifests/releases';
 import { type INamespace, Namespace } from '../../../../constructs/kubernetes/namespace';
 import { NetworkPolicies, type Surroundings } from '../../../support/network-policies';

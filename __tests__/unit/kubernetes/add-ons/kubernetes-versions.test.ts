@@ -1,5 +1,6 @@
-import { AUTOSCALER_IMAGES } from '../../../../constructs/kubernetes/add-ons/autoscaler-images';
-import { type AddOnChart, CHARTS } from '../../../../constructs/kubernetes/add-ons/charts';
+import { AUTOSCALER_IMAGES } from '../../../../constructs/kubernetes/add-ons/capacity/autoscaler-images';
+import type { AddOnChart } from '../../../../constructs/kubernetes/add-ons/chart';
+import { CHARTS } from '../../../../constructs/kubernetes/add-ons/charts';
 import { kubernetesProblems } from '../../../../constructs/kubernetes/add-ons/kubernetes-versions';
 import { chartProblems } from '../../../../constructs/kubernetes/helm-chart';
 

@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { PodIdentity } from '../../../../constructs/core/pod-identity';
 import { standardTags } from '../../../../constructs/core/tags';
-import type { AddOnChart } from '../../../../constructs/kubernetes/add-ons/charts';
+import type { AddOnChart } from '../../../../constructs/kubernetes/add-ons/chart';
 import { HelmRelease } from '../../../../constructs/kubernetes/helm-release';
 import { KubeconfigCluster } from '../../../../constructs/kubernetes/kubeconfig-cluster';
 import { kubernetes } from '../../../../constructs/kubernetes/provider';

@@ -1,13 +1,13 @@
-import { CHARTS } from '../../../../constructs/kubernetes/add-ons/charts';
+import { CHARTS } from '../../../../../constructs/kubernetes/add-ons/charts';
 import {
   MetricsServer,
   type MetricsServerProps,
   metricsServerValues,
-} from '../../../../constructs/kubernetes/add-ons/metrics-server';
-import { Duration } from '../../../../constructs/core/duration';
-import { Namespace } from '../../../../constructs/kubernetes/namespace';
-import { propsWithoutEffect } from '../../../support/stack';
-import { installed, onCluster, releaseOf } from './support';
+} from '../../../../../constructs/kubernetes/add-ons/capacity/metrics-server';
+import { Duration } from '../../../../../constructs/core/duration';
+import { Namespace } from '../../../../../constructs/kubernetes/namespace';
+import { propsWithoutEffect } from '../../../../support/stack';
+import { installed, onCluster, releaseOf } from '../support';
 
 const made = (props?: MetricsServerProps, version = '1.36') =>
   installed((stack) => new MetricsServer(stack, 'Metrics', props), version);

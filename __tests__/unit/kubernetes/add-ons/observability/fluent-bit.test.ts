@@ -1,10 +1,14 @@
-import { LogGroup } from '../../../../constructs/aws/observability/log-group';
-import { Size } from '../../../../constructs/core/size';
-import { CHARTS } from '../../../../constructs/kubernetes/add-ons/charts';
-import { FluentBit, type FluentBitProps, fluentBitValues } from '../../../../constructs/kubernetes/add-ons/fluent-bit';
-import { Namespace } from '../../../../constructs/kubernetes/namespace';
-import { propsWithoutEffect, synthesized } from '../../../support/stack';
-import { identityIn, installed, onCluster, releaseOf } from './support';
+import { LogGroup } from '../../../../../constructs/aws/observability/log-group';
+import { Size } from '../../../../../constructs/core/size';
+import { CHARTS } from '../../../../../constructs/kubernetes/add-ons/charts';
+import {
+  FluentBit,
+  type FluentBitProps,
+  fluentBitValues,
+} from '../../../../../constructs/kubernetes/add-ons/observability/fluent-bit';
+import { Namespace } from '../../../../../constructs/kubernetes/namespace';
+import { propsWithoutEffect, synthesized } from '../../../../support/stack';
+import { identityIn, installed, onCluster, releaseOf } from '../support';
 
 const outputs = {
   web: { namespace: 'orders', workload: 'web', logGroupName: '/orders/web' },

@@ -1,18 +1,18 @@
 import { Construct } from 'constructs';
-import { COMMERCIAL_REGION } from '../../core/aws-place';
-import { isKnown } from '../../core/checks';
-import { problem } from '../../core/errors';
-import { KUBERNETES_NAME } from '../../core/kubernetes-name';
-import type { PodIdentity } from '../../core/pod-identity';
-import { LayerStack } from '../../core/stack';
-import type { Provided } from '../manifests/releases';
-import type { INamespace } from '../namespace-ref';
-import { type Resources, resourceRequirements, resourcesProblems } from '../workload/resources';
-import { containerSecurityContext, podSecurityContext } from '../workload/security';
-import { CHARTS } from './charts';
-import { addOnChecks, installAddOn, serviceAccountValues, spreadValues } from './install-add-on';
+import { COMMERCIAL_REGION } from '../../../core/aws-place';
+import { isKnown } from '../../../core/checks';
+import { problem } from '../../../core/errors';
+import { KUBERNETES_NAME } from '../../../core/kubernetes-name';
+import type { PodIdentity } from '../../../core/pod-identity';
+import { LayerStack } from '../../../core/stack';
+import type { Provided } from '../../manifests/releases';
+import type { INamespace } from '../../namespace-ref';
+import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
+import { containerSecurityContext, podSecurityContext } from '../../workload/security';
+import { ROUTING_CHARTS } from './charts';
+import { addOnChecks, installAddOn, serviceAccountValues, spreadValues } from '../install-add-on';
 
-const CHART = CHARTS.awsLoadBalancerController;
+const CHART = ROUTING_CHARTS.awsLoadBalancerController;
 /** Of its pods, by the default of the chart. */
 const WEBHOOK_PORT = 9443;
 

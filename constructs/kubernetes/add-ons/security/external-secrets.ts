@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import type { Destroyable } from '../../core/guardrails';
-import type { Provided } from '../manifests/releases';
-import type { INamespace } from '../namespace-ref';
-import { type Resources, resourceRequirements, resourcesProblems } from '../workload/resources';
-import { CHARTS } from './charts';
-import { addOnChecks, installAddOn, spreadValues } from './install-add-on';
+import type { Destroyable } from '../../../core/guardrails';
+import type { Provided } from '../../manifests/releases';
+import type { INamespace } from '../../namespace-ref';
+import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
+import { SECURITY_CHARTS } from './charts';
+import { addOnChecks, installAddOn, spreadValues } from '../install-add-on';
 
-const CHART = CHARTS.externalSecrets;
+const CHART = SECURITY_CHARTS.externalSecrets;
 
 /** Of its webhook and of what renews the webhook's certificate, which do little. */
 const SMALL = resourceRequirements({ cpu: ['25m'], memory: ['64Mi', '256Mi'] });

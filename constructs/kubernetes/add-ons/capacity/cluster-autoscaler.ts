@@ -1,17 +1,17 @@
 import { Construct } from 'constructs';
-import { COMMERCIAL_REGION } from '../../core/aws-place';
-import { Duration } from '../../core/duration';
-import type { PodIdentity } from '../../core/pod-identity';
-import type { INamespace } from '../namespace-ref';
-import { clusterOf } from '../provider';
-import { type Resources, resourceRequirements, resourcesProblems } from '../workload/resources';
-import { containerSecurityContext, podSecurityContext } from '../workload/security';
+import { COMMERCIAL_REGION } from '../../../core/aws-place';
+import { Duration } from '../../../core/duration';
+import type { PodIdentity } from '../../../core/pod-identity';
+import type { INamespace } from '../../namespace-ref';
+import { clusterOf } from '../../provider';
+import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
+import { containerSecurityContext, podSecurityContext } from '../../workload/security';
 import { AUTOSCALER_IMAGES } from './autoscaler-images';
-import { CHARTS } from './charts';
-import { addOnChecks, installAddOn, serviceAccountValues } from './install-add-on';
-import { kubernetesProblems } from './kubernetes-versions';
+import { CAPACITY_CHARTS } from './charts';
+import { addOnChecks, installAddOn, serviceAccountValues } from '../install-add-on';
+import { kubernetesProblems } from '../kubernetes-versions';
 
-const CHART = CHARTS.clusterAutoscaler;
+const CHART = CAPACITY_CHARTS.clusterAutoscaler;
 const EXPANDERS = ['least-waste', 'most-pods', 'random'] as const;
 
 /** Settings of a {@link ClusterAutoscaler}. */

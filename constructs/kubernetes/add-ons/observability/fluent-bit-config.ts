@@ -1,5 +1,5 @@
-import { excludedLogPaths, logPaths, type LogSource } from '../../core/container-logs';
-import { fluentBitSection } from '../../core/fluent-bit';
+import { excludedLogPaths, logPaths, type LogSource } from '../../../core/container-logs';
+import { fluentBitSection } from '../../../core/fluent-bit';
 
 /** Folder on each node: what has been read, and what waits to be sent. */
 export const STATE = '/var/lib/fluent-bit';

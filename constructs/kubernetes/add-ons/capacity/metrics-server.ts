@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import { Duration } from '../../core/duration';
-import type { INamespace } from '../namespace-ref';
-import { type Resources, resourceRequirements, resourcesProblems } from '../workload/resources';
-import { containerSecurityContext, podSecurityContext } from '../workload/security';
-import { CHARTS } from './charts';
-import { addOnChecks, installAddOn, spreadValues } from './install-add-on';
+import { Duration } from '../../../core/duration';
+import type { INamespace } from '../../namespace-ref';
+import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
+import { containerSecurityContext, podSecurityContext } from '../../workload/security';
+import { CAPACITY_CHARTS } from './charts';
+import { addOnChecks, installAddOn, spreadValues } from '../install-add-on';
 
-const CHART = CHARTS.metricsServer;
+const CHART = CAPACITY_CHARTS.metricsServer;
 /** Of its pods, by the default of the chart. */
 const API_PORT = 10_250;
 const KUBELET_PORT = 10_250;

@@ -1,13 +1,13 @@
 import type { TerraformStack } from 'cdktf';
-import { CHARTS } from '../../../../constructs/kubernetes/add-ons/charts';
+import { CHARTS } from '../../../../../constructs/kubernetes/add-ons/charts';
 import {
   ExternalSecrets,
   type ExternalSecretsProps,
   externalSecretsValues,
-} from '../../../../constructs/kubernetes/add-ons/external-secrets';
-import { Namespace } from '../../../../constructs/kubernetes/namespace';
-import { propsWithoutEffect } from '../../../support/stack';
-import { installed, onCluster, releaseOf } from './support';
+} from '../../../../../constructs/kubernetes/add-ons/security/external-secrets';
+import { Namespace } from '../../../../../constructs/kubernetes/namespace';
+import { propsWithoutEffect } from '../../../../support/stack';
+import { installed, onCluster, releaseOf } from '../support';
 
 const place = (stack: TerraformStack, id = 'Place', name = 'external-secrets') =>
   Namespace.fromNamespaceName(stack, id, name);

@@ -4,16 +4,16 @@ import {
   type AwsLoadBalancerControllerProps,
   loadBalancerControllerProvides,
   loadBalancerControllerValues,
-} from '../../../../constructs/kubernetes/add-ons/aws-load-balancer-controller';
-import { CHARTS } from '../../../../constructs/kubernetes/add-ons/charts';
-import { KubeconfigCluster } from '../../../../constructs/kubernetes/kubeconfig-cluster';
-import { Namespace } from '../../../../constructs/kubernetes/namespace';
-import { kubernetes } from '../../../../constructs/kubernetes/provider';
-import { s3State } from '../../../../constructs/core/state-backend-data';
-import { LayerStack } from '../../../../constructs/core/stack';
-import { synth } from '../../../../testing/synth';
-import { propsWithoutEffect, testApp } from '../../../support/stack';
-import { identityIn, installed, onCluster, releaseOf } from './support';
+} from '../../../../../constructs/kubernetes/add-ons/routing/aws-load-balancer-controller';
+import { CHARTS } from '../../../../../constructs/kubernetes/add-ons/charts';
+import { KubeconfigCluster } from '../../../../../constructs/kubernetes/kubeconfig-cluster';
+import { Namespace } from '../../../../../constructs/kubernetes/namespace';
+import { kubernetes } from '../../../../../constructs/kubernetes/provider';
+import { s3State } from '../../../../../constructs/core/state-backend-data';
+import { LayerStack } from '../../../../../constructs/core/stack';
+import { synth } from '../../../../../testing/synth';
+import { propsWithoutEffect, testApp } from '../../../../support/stack';
+import { identityIn, installed, onCluster, releaseOf } from '../support';
 
 const required = {
   clusterName: 'shop',

@@ -1,13 +1,13 @@
-import { Duration } from '../../../../constructs/core/duration';
-import { CHARTS } from '../../../../constructs/kubernetes/add-ons/charts';
+import { Duration } from '../../../../../constructs/core/duration';
+import { CHARTS } from '../../../../../constructs/kubernetes/add-ons/charts';
 import {
   ClusterAutoscaler,
   type ClusterAutoscalerProps,
   clusterAutoscalerValues,
-} from '../../../../constructs/kubernetes/add-ons/cluster-autoscaler';
-import { Namespace } from '../../../../constructs/kubernetes/namespace';
-import { propsWithoutEffect } from '../../../support/stack';
-import { identityIn, installed, onCluster, releaseOf } from './support';
+} from '../../../../../constructs/kubernetes/add-ons/capacity/cluster-autoscaler';
+import { Namespace } from '../../../../../constructs/kubernetes/namespace';
+import { propsWithoutEffect } from '../../../../support/stack';
+import { identityIn, installed, onCluster, releaseOf } from '../support';
 
 const required = { clusterName: 'shop', region: 'us-east-1', identity: identityIn('kube-system') };
 const made = (props: Partial<ClusterAutoscalerProps> = {}, version: string | undefined = '1.36') =>

@@ -1,18 +1,18 @@
 import { Construct } from 'constructs';
-import { COMMERCIAL_REGION } from '../../core/aws-place';
-import { isKnown } from '../../core/checks';
-import { logSourceProblems } from '../../core/container-logs';
-import { problem } from '../../core/errors';
-import type { PodIdentity } from '../../core/pod-identity';
-import { Size } from '../../core/size';
-import type { INamespace } from '../namespace-ref';
-import { type Resources, resourceRequirements, resourcesProblems } from '../workload/resources';
-import { containerSecurityContext, podSecurityContext } from '../workload/security';
-import { CHARTS } from './charts';
+import { COMMERCIAL_REGION } from '../../../core/aws-place';
+import { isKnown } from '../../../core/checks';
+import { logSourceProblems } from '../../../core/container-logs';
+import { problem } from '../../../core/errors';
+import type { PodIdentity } from '../../../core/pod-identity';
+import { Size } from '../../../core/size';
+import type { INamespace } from '../../namespace-ref';
+import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
+import { containerSecurityContext, podSecurityContext } from '../../workload/security';
+import { OBSERVABILITY_CHARTS } from './charts';
 import { fluentBitConfig, type LogOutput, STATE } from './fluent-bit-config';
-import { addOnChecks, installAddOn, serviceAccountValues } from './install-add-on';
+import { addOnChecks, installAddOn, serviceAccountValues } from '../install-add-on';
 
-const CHART = CHARTS.fluentBit;
+const CHART = OBSERVABILITY_CHARTS.fluentBit;
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
 const LOG_GROUP = { pattern: /^[\w./#-]{1,512}$/, allowed: 'the name of a log group' } as const;
