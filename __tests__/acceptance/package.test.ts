@@ -25,7 +25,8 @@ const types = ['--types', 'node,jest'];
 /** What is compiled into the package; everything else stays in the repository. */
 const published = ['constructs', 'testing', 'terraform', 'rehearsal', 'cli'];
 /** Bundled before it is compiled, and copied as it is. */
-const validators = 'dist/constructs/kubernetes/schema/generated/validators.js';
+const generated = 'constructs/kubernetes/schema/generated';
+const validators = readdirSync(join(root, generated)).map((name) => `dist/${generated}/${name}`);
 /** A test that a user of the package might write; text, as its imports lead somewhere in the user's project only. */
 const userTest = join(root, '__tests__/fixtures/package-user/jobs-test.ts.txt');
 
@@ -133,7 +134,7 @@ test('the tarball holds the compiled library and its papers, and nothing else', 
   );
   const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
   const tables = ['aws', 'google', 'helm'].map((name) => `dist/rehearsal/simulated/replacement/${name}.json`);
-  const expected = [...papers, ...tables, validators, ...sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`])];
+  const expected = [...papers, ...tables, ...validators, ...sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`])];
   const listed = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
   expect(listed.map((name) => name.replace(/^package\//, '')).sort()).toEqual(expected.sort());
 });

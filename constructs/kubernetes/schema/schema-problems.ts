@@ -21,13 +21,13 @@ export class Schemas {
 
   /** Every kind that has a schema, as `<apiVersion>/<kind>`. */
   kinds(): readonly string[] {
-    return Object.keys(this.validators);
+    return this.validators.kinds;
   }
 
   /** What is wrong with `manifest`, unknown fields included: a sentence each. Undefined for a kind without a schema. */
   problems(manifest: Manifest): string[] | undefined {
     const id = `${manifest.apiVersion}/${manifest.kind}`;
-    const validate = Object.hasOwn(this.validators, id) ? this.validators[id] : undefined;
+    const validate = this.validators.of(id);
     if (validate === undefined) return undefined;
     const declared = this.declared.get(id) ?? new DeclaredFields();
     this.declared.set(id, declared);
