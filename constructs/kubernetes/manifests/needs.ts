@@ -1,5 +1,6 @@
-import { apiGroup } from '../schema/scope';
 import { isSameCluster } from '../same-cluster';
+import { apiGroup } from '../schema/scope';
+import { type Definitions, definitionsOf, kindOf } from './definitions';
 import { type Manifest, titleOf } from './manifest';
 import { bookOf, contentOf, type InstalledRelease } from './releases';
 
@@ -29,11 +30,11 @@ const USUAL_KINDS = ['ConfigMap', 'Deployment', 'Secret', 'Service', 'ServiceAcc
 interface Facts {
   /** Namespaces that it makes. */
   readonly makes: ReadonlySet<string>;
-  /** Groups of custom resources that it defines: those it says, and those of the definitions in it. */
-  readonly defines: ReadonlySet<string>;
+  readonly defines: Definitions;
   readonly namespaces: ReadonlySet<string>;
-  /** One of its objects of each group, and of each kind. */
+  /** One of its objects of each group, of each kind in its group, and of each kind. */
   readonly byGroup: ReadonlyMap<string, Manifest>;
+  readonly byGroupKind: ReadonlyMap<string, Manifest>;
   readonly byKind: ReadonlyMap<string, Manifest>;
 }
 
@@ -49,7 +50,7 @@ export function needsOf(release: InstalledRelease, others: readonly InstalledRel
 /** True for a release that another one may need. */
 export function isNeeded(release: InstalledRelease): boolean {
   const { makes, defines } = factsOf(release);
-  return makes.size > 0 || defines.size > 0 || release.provides.webhooks !== undefined;
+  return makes.size > 0 || defines.groups.size > 0 || defines.kinds.size > 0 || release.provides.webhooks !== undefined;
 }
 
 function factsOf(release: InstalledRelease): Facts {
@@ -58,19 +59,13 @@ function factsOf(release: InstalledRelease): Facts {
     const ofKind = (wanted: string): readonly Manifest[] => objects.filter(({ kind }) => kind === wanted);
     return {
       makes: new Set(ofKind('Namespace').map(({ metadata }) => metadata.name)),
-      defines: new Set([
-        ...(release.provides.apiGroups ?? []),
-        ...ofKind('CustomResourceDefinition').map(definedGroup),
-      ]),
+      defines: definitionsOf(release),
       namespaces: new Set([release.namespace, ...objects.flatMap(({ metadata }) => metadata.namespace ?? [])]),
       byGroup: new Map(objects.map((object) => [apiGroup(object.apiVersion), object])),
+      byGroupKind: new Map(objects.map((object) => [kindOf(object), object])),
       byKind: new Map(objects.map((object) => [object.kind, object])),
     };
   });
-}
-
-function definedGroup({ spec }: Manifest): string {
-  return String((spec as { readonly group?: unknown } | undefined)?.group);
 }
 
 function namespaceNeed(release: InstalledRelease, other: InstalledRelease): Need | undefined {
@@ -83,11 +78,19 @@ function namespaceNeed(release: InstalledRelease, other: InstalledRelease): Need
 }
 
 function definitionNeed(release: InstalledRelease, other: InstalledRelease): Need | undefined {
-  const { byGroup } = factsOf(release);
-  const [group] = [...factsOf(other).defines].filter((one) => byGroup.has(one));
-  const object = byGroup.get(group ?? '');
-  if (group === undefined || object === undefined) return undefined;
-  return { release: other, kind: 'must', why: `${titleOf(object)} is of ${group}, which that one defines` };
+  const { byGroup, byGroupKind } = factsOf(release);
+  const { groups, kinds } = factsOf(other).defines;
+  const [[what, object] = []] = [...own(groups, byGroup), ...own(kinds, byGroupKind)];
+  if (object === undefined) return undefined;
+  return { release: other, kind: 'must', why: `${titleOf(object)} is of ${what}, which that one defines` };
+}
+
+/** Those of `defined` that an object is of, with the object. */
+function own(defined: ReadonlySet<string>, objects: ReadonlyMap<string, Manifest>): (readonly [string, Manifest])[] {
+  return [...defined].flatMap((what) => {
+    const object = objects.get(what);
+    return object === undefined ? [] : [[what, object] as const];
+  });
 }
 
 function webhookNeed(release: InstalledRelease, other: InstalledRelease): Need | undefined {

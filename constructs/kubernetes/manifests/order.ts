@@ -4,6 +4,7 @@ import { ConstructError } from '../../core/errors';
 import { isBefore } from '../../core/layers';
 import { LayerStack } from '../../core/stack';
 import { addRule } from '../../core/validation';
+import { definitionErrors } from './definitions';
 import { isNeeded, type Need, needsOf } from './needs';
 import { takenNameErrors } from './release-names';
 import { bookOf, type InstalledRelease } from './releases';
@@ -16,7 +17,7 @@ interface Plan {
   readonly problems: ReadonlyMap<InstalledRelease, readonly string[]>;
 }
 
-/** Makes `release` one of the app's: its name is its own, what has to comes before it, and an order that cannot be is an error. */
+/** Makes `release` one of the app's: its name and what it defines are its own, what has to comes before it, and an order that cannot be is an error. */
 export function addToOrder(release: InstalledRelease): void {
   const { owner, resource } = release;
   const book = bookOf(owner);
@@ -25,6 +26,7 @@ export function addToOrder(release: InstalledRelease): void {
   const before = book.late(resource, 'dependsOn', () => addressesBefore(release, plan()));
   resource.dependsOn = Lazy.listValue(before, { omitEmpty: true });
   addRule(owner, () => takenNameErrors(release));
+  addRule(owner, () => definitionErrors(release));
   addRule(owner, () => {
     const problems = plan().problems.get(release) ?? [];
     if (problems.length === 0) return [];

@@ -8,10 +8,15 @@ import { type KubernetesObject, type Manifest, manifestOf } from './manifest';
 /** What a release brings that others may need before they can be installed. */
 export interface Provided {
   /**
-   * Groups of custom resources that it defines, such as `external-secrets.io`.
+   * Groups of custom resources of which it defines every kind, such as `external-secrets.io`.
    * @default - none
    */
   readonly apiGroups?: readonly string[];
+  /**
+   * Kinds of custom resources that it defines in a group that others define kinds in too, such as `Rollout.argoproj.io`.
+   * @default - none
+   */
+  readonly apiKinds?: readonly string[];
   /**
    * Kinds that one of its webhooks has to let through, such as `Ingress`; `Pod` stands for all that makes pods, `all` for every kind.
    * @default - none

@@ -65,11 +65,29 @@ function before(stack: TerraformStack): Record<string, string[]> {
 
 test('a custom resource comes after what says that it defines its kind, and after definitions, in whatever order they are made', () => {
   const stack = releaseStack();
-  new Installed(stack, 'Orders', { of: [custom()] });
-  new Operator(stack, 'Operator', { provides });
+  const bill = { ...custom(), apiVersion: 'billing.example.com/v1', kind: 'Bill' };
+  new Installed(stack, 'Orders', { of: [bill, custom()] });
+  new Operator(stack, 'Operator', { provides: { apiGroups: ['billing.example.com'] } });
   new Installed(stack, 'Definitions', { of: [definition] });
   new Installed(stack, 'Other', { of: [configMap({})] });
   expect(before(stack)).toEqual({ Operator: [], Definitions: [], Orders: ['Definitions', 'Operator'], Other: [] });
+});
+
+test('of several that define kinds in one group a custom resource waits for the one that defines its kind', () => {
+  const stack = releaseStack();
+  const returned = { ...custom('returned'), kind: 'Return' };
+  new Installed(stack, 'Orders', { of: [custom()] });
+  new Installed(stack, 'Returns', { of: [returned] });
+  new Installed(stack, 'Both', { of: [custom('all'), { ...returned, metadata: { name: 'all' } }] });
+  new Operator(stack, 'Returning', { provides: { apiKinds: ['Return.shop.example.com', 'Refund.shop.example.com'] } });
+  new Operator(stack, 'Ordering', { provides: { apiKinds: ['Order.shop.example.com'] } });
+  expect(before(stack)).toEqual({
+    Both: ['Ordering', 'Returning'],
+    Ordering: [],
+    Orders: ['Ordering'],
+    Returning: [],
+    Returns: ['Returning'],
+  });
 });
 
 test('objects among the values of a chart are custom resources as well', () => {
@@ -156,7 +174,7 @@ test('an order that cannot be is refused: in one release, against what the user 
   new Operator(stack, 'Late', { provides: { apiGroups: ['b.example.com'] }, after: [first] });
   expect(() => synth(stack)).toThrow(
     "Installed at 'apps/Both' [ReleaseOrder]:\n" +
-      '- Order/order is of shop.example.com, which that one defines. Give it a release of its own\n' +
+      '- Order/order is of Order.shop.example.com, which that one defines. Give it a release of its own\n' +
       "Operator at 'apps/Operator' [ReleaseOrder]:\n" +
       '- Order/order is of a.example.com, which that one defines. Give it a release of its own\n' +
       "Installed at 'apps/First' [ReleaseOrder]:\n" +
