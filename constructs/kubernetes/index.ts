@@ -1,4 +1,12 @@
 export { AwsLoadBalancerController, type AwsLoadBalancerControllerProps } from './add-ons/routing/aws-load-balancer-controller';
+export { CertManager, type CertManagerProps, type ICertManager } from './add-ons/routing/cert-manager';
+export { acme, type AcmeProps } from './add-ons/routing/certificates/acme';
+export { Certificate, type CertificateProps } from './add-ons/routing/certificates/certificate';
+export { ClusterIssuer, type ClusterIssuerProps } from './add-ons/routing/certificates/cluster-issuer';
+export { Issuer, type IssuerProps } from './add-ons/routing/certificates/issuer';
+export { ca, type IIssuer, type IssuerSource, selfSigned } from './add-ons/routing/certificates/issuer-source';
+export { dns01Route53, type Dns01Route53Props } from './add-ons/routing/certificates/route53';
+export { type AcmeSolver, http01Gateway, type Http01GatewayProps } from './add-ons/routing/certificates/solver';
 export { ClusterAutoscaler, type ClusterAutoscalerProps } from './add-ons/capacity/cluster-autoscaler';
 export { ExternalSecrets, type ExternalSecretsProps } from './add-ons/security/external-secrets';
 export { FluentBit, type FluentBitProps } from './add-ons/observability/fluent-bit';

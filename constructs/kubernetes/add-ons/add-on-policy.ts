@@ -12,7 +12,7 @@ import { releaseName } from '../object-name';
 /** What an add-on needs of the network besides DNS, the API server and the services of its cloud. */
 export interface AddOnTraffic {
   /**
-   * TCP ports of its pods that the API server connects to: webhooks, and APIs that it hands on.
+   * TCP ports of its pods that everyone may connect to: the API server to webhooks and APIs that it hands on, load balancers to proxies.
    * @default - none
    */
   readonly served?: readonly number[];
@@ -21,6 +21,11 @@ export interface AddOnTraffic {
    * @default - none
    */
   readonly onNodes?: readonly number[];
+  /**
+   * Ports that its pods connect to anywhere: other pods of the cluster, and the internet.
+   * @default - none
+   */
+  readonly anywhere?: readonly ListeningPort[];
 }
 
 /** Whose pods they are, and where. */
@@ -55,7 +60,7 @@ export function openNamespace(addOn: Construct, pods: AddOnPods, traffic: AddOnT
 function policy(
   scope: Construct,
   { release, identity }: AddOnPods,
-  { served = [], onNodes = [] }: AddOnTraffic,
+  { served = [], onNodes = [], anywhere = [] }: AddOnTraffic,
 ): Manifest {
   const asked = (identity?.destinations() ?? []).filter(isMoreThanHttps).map(({ cidrs, except, ports }) => ({
     to: ipBlocks(cidrs, except).map((ipBlock) => ({ ipBlock })),
@@ -69,7 +74,7 @@ function policy(
       podSelector: { matchLabels: { 'app.kubernetes.io/instance': release } },
       policyTypes: ['Ingress', 'Egress'],
       ...(served.length === 0 ? {} : { ingress: [{ ports: policyPorts(served.map(tcp)) }] }),
-      egress: [{ ports: policyPorts([...HTTPS, ...onNodes].map(tcp)) }, ...asked],
+      egress: [{ ports: policyPorts([...[...HTTPS, ...onNodes].map(tcp), ...anywhere]) }, ...asked],
     },
   };
 }

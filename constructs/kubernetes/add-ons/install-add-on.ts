@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { Checks, isKnown } from '../../core/checks';
 import { problem } from '../../core/errors';
 import type { PodIdentity } from '../../core/pod-identity';
@@ -34,6 +34,11 @@ interface Installation extends Place {
    * @default - nothing: the chart brings policies itself
    */
   readonly traffic?: AddOnTraffic;
+  /**
+   * What else comes first.
+   * @default - its namespace, and the rights of its identity
+   */
+  readonly after?: readonly IConstruct[];
 }
 
 /** Installs `chart` below `addOn`, as a release that has the name of the chart. */
@@ -41,7 +46,7 @@ export function installAddOn(
   addOn: Construct,
   chart: AddOnChart,
   values: Readonly<Record<string, unknown>>,
-  { namespace, identity, provides, traffic }: Installation = {},
+  { namespace, identity, provides, traffic, after = [] }: Installation = {},
 ): void {
   const { repository, name, version } = chart;
   const isOpened = namespace !== undefined && traffic !== undefined;
@@ -52,7 +57,7 @@ export function installAddOn(
     chart: { repository, name, version },
     values,
     provides,
-    after: [...rightsOf(identity), ...opened],
+    after: [...rightsOf(identity), ...opened, ...after],
   });
 }
 

@@ -16,4 +16,17 @@ export const ROUTING_CHARTS = {
         'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/#supported-kubernetes-versions',
     },
   },
+  certManager: {
+    repository: 'oci://quay.io/jetstack/charts',
+    name: 'cert-manager',
+    version: 'v1.21.1',
+    appVersion: 'v1.21.1',
+    date: '2026-08-22',
+    source: 'https://github.com/cert-manager/cert-manager/blob/v1.21.1/deploy/charts/cert-manager/Chart.yaml',
+    kubeVersion: '>= 1.22.0-0',
+    kubernetes: {
+      versions: ['1.33', '1.34', '1.35', '1.36'],
+      source: 'https://cert-manager.io/docs/releases/#currently-supported-releases',
+    },
+  },
 } as const satisfies Readonly<Record<string, AddOnChart>>;
