@@ -11,7 +11,32 @@ export { ClusterAutoscaler, type ClusterAutoscalerProps } from './add-ons/capaci
 export { ExternalSecrets, type ExternalSecretsProps } from './add-ons/security/external-secrets';
 export { FluentBit, type FluentBitProps } from './add-ons/observability/fluent-bit';
 export type { LogOutput } from './add-ons/observability/fluent-bit-config';
+export type { GrafanaAdmin, GrafanaProps } from './add-ons/observability/grafana-props';
+export type { AlertRoute, AlertRoutes } from './add-ons/observability/monitoring/alert-routes';
+export type { Severity } from './add-ons/observability/monitoring/matcher';
+export type { ImportedPrometheusProps, IPrometheus } from './add-ons/observability/monitoring/prometheus-ref';
+export {
+  type AlertChannel,
+  email,
+  type EmailProps,
+  pagerDuty,
+  type PagerDutyProps,
+  slack,
+  type SlackProps,
+} from './add-ons/observability/monitoring/receivers';
+export type { ISecret, SecretKey } from './add-ons/observability/monitoring/secret-key';
+export { PrometheusStack, type PrometheusStackProps } from './add-ons/observability/prometheus-stack';
+export type { MonitoringPort } from './add-ons/observability/prometheus-stack-network';
 export { MetricsServer, type MetricsServerProps } from './add-ons/capacity/metrics-server';
+export { ArgoRollouts, type ArgoRolloutsProps, type TrafficRouter } from './add-ons/delivery/argo-rollouts';
+export type { GatewayApiPlugin, PluginArchitecture } from './add-ons/delivery/gateway-api-plugin';
+export { SealedSecret, type SealedSecretProps, type SealedScope } from './add-ons/security/sealed-secret';
+export { SealedSecrets, type SealedSecretsProps } from './add-ons/security/sealed-secrets';
+export type { Analysis, BeforeLimits, LatencyLimit, OwnQuery, QuerySubject } from './analysis/analysis';
+export { envoyGatewayRequests } from './analysis/envoy-gateway-requests';
+export { istioRequests } from './analysis/istio-requests';
+export type { RequestMetrics, Requests } from './analysis/request-metrics';
+export { traefikRequests } from './analysis/traefik-requests';
 export { ConfigMap, type ConfigMapProps } from './config/config-map';
 export { ExternalSecret, type ExternalSecretProps } from './config/external-secret';
 export type { SecretValues } from './config/external-secret-manifest';
@@ -58,7 +83,13 @@ export {
   tcp,
 } from './workload/probes';
 export type { Resources } from './workload/resources';
-export { type PodCount, recreate, rolling, type RollingUpdate, type Rollout } from './workload/rollout';
+export { blueGreen, type BlueGreen, type BlueGreenOptions } from './workload/rollout/blue-green';
+export { canary, type Canary, type CanaryOptions, type CanaryStep } from './workload/rollout/canary';
+export type { PodCount } from './workload/rollout/pod-count';
+export { type PlainRollout, recreate, rolling, type RollingUpdate } from './workload/rollout/rolling';
+export type { ProgressiveRollout, Rollout } from './workload/rollout/rollout';
+export type { RoutedBy, SplitKind, TrafficSplit } from './workload/rollout/routed-by';
+export type { EndlessPause, WatchOptions } from './workload/rollout/watch-options';
 export type { RunProps } from './workload/runs';
 export type { Scale } from './workload/scale';
 export type { PodSecurity } from './workload/security';

@@ -2,8 +2,8 @@ import type { HelmChart } from '../helm-chart';
 
 /** A chart that an add-on installs, as its project publishes it. */
 export interface AddOnChart extends HelmChart {
-  /** Version of the program in it. */
-  readonly appVersion: string;
+  /** Version of the program in it; left out where the chart names none. */
+  readonly appVersion?: string;
   /** Day on which {@link source} was read. */
   readonly date: string;
   /** Where the version stands. */
