@@ -24,3 +24,10 @@ function isGiven(name: string, value: unknown): boolean {
   if (value === undefined || value === null) return false;
   return name !== 'namespace' || (typeof value === 'object' && 'namespaceName' in value);
 }
+
+/** What is wrong with settings of another construct, which a program that is run without the compiler may give. */
+export function foreignProblems(props: object, names: readonly string[]): string[] {
+  return names
+    .filter((name) => Reflect.get(props, name) !== undefined)
+    .map((name) => problem(name, 'left out: it is no setting of this construct', Reflect.get(props, name)));
+}

@@ -1,4 +1,7 @@
-export { AwsLoadBalancerController, type AwsLoadBalancerControllerProps } from './add-ons/routing/aws-load-balancer-controller';
+export {
+  AwsLoadBalancerController,
+  type AwsLoadBalancerControllerProps,
+} from './add-ons/routing/aws-load-balancer-controller';
 export { CertManager, type CertManagerProps, type ICertManager } from './add-ons/routing/cert-manager';
 export { acme, type AcmeProps } from './add-ons/routing/certificates/acme';
 export { Certificate, type CertificateProps } from './add-ons/routing/certificates/certificate';

@@ -12,7 +12,7 @@ import { albOptions } from '../../constructs/kubernetes/routing/alb';
 import { Ingress } from '../../constructs/kubernetes/routing/ingress';
 import { Deployment } from '../../constructs/kubernetes/workload/deployment';
 import { http } from '../../constructs/kubernetes/workload/probes';
-import { rolling } from '../../constructs/kubernetes/workload/rollout';
+import { rolling } from '../../constructs/kubernetes/workload/rollout/rolling';
 import type { OrdersEnvironment } from '../../environments/orders/schema';
 import type { ClusterStack } from './cluster';
 import type { DataStack } from './data';

@@ -10,6 +10,7 @@ const STEADY: ReadonlySet<string> = new Set([
   'apps/Deployment',
   'apps/ReplicaSet',
   'apps/StatefulSet',
+  'argoproj.io/Rollout',
 ]);
 /** Kinds whose pods end. */
 const ENDING: ReadonlySet<string> = new Set(['batch/CronJob', 'batch/Job']);

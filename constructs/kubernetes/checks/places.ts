@@ -2,7 +2,7 @@ import { laterForm } from '../schema/later';
 import { apiGroup } from '../schema/scope';
 import { type Manifest, titleOf } from '../manifests/manifest';
 import type { Field } from './field';
-import { podsOf, type Pods } from './pods';
+import { kindId, podsOf, type Pods } from './pods';
 
 /** A namespace of a cluster, and what the app puts into it. */
 export class Place {
@@ -43,11 +43,14 @@ function isUnsure({ key, text }: Field): boolean {
   return text === undefined || laterForm(key) !== undefined;
 }
 
-/** Groups of custom kinds that no operator makes pods of. */
+/** Groups, and single kinds of groups, of custom objects that no operator makes pods of. */
 const WITHOUT_PODS: ReadonlySet<string> = new Set([
   'elbv2.k8s.aws',
   'external-secrets.io',
   'generators.external-secrets.io',
+  'argoproj.io/AnalysisTemplate',
+  'argoproj.io/ClusterAnalysisTemplate',
+  'networking.istio.io',
 ]);
 
 /** Namespaces by name; left out are those in `foreign`, and those with custom objects that an operator may make pods of. */
@@ -66,6 +69,10 @@ export function placesOf(manifests: readonly Manifest[], foreign: ReadonlySet<st
 
 function mayMakePods(manifest: Manifest): boolean {
   const group = apiGroup(manifest.apiVersion);
-  const isCustom = group.includes('.') && !group.endsWith('.k8s.io') && !WITHOUT_PODS.has(group);
+  const isCustom =
+    group.includes('.') &&
+    !group.endsWith('.k8s.io') &&
+    !WITHOUT_PODS.has(group) &&
+    !WITHOUT_PODS.has(kindId(manifest));
   return (isCustom && podsOf(manifest) === undefined) || manifest.kind === 'Gateway';
 }

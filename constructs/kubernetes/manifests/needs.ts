@@ -21,6 +21,7 @@ const POD_MAKERS: ReadonlySet<string> = new Set([
   'Job',
   'Pod',
   'ReplicaSet',
+  'Rollout',
   'StatefulSet',
 ]);
 /** What nearly every chart has. */

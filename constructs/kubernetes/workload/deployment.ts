@@ -1,8 +1,10 @@
+import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Connectable } from '../../core/connections';
-import { problem } from '../../core/errors';
+import { ConstructError, problem } from '../../core/errors';
 import type { PodIdentity } from '../../core/pod-identity';
-import { checkGiven } from '../given';
+import { addRule } from '../../core/validation';
+import { checkGiven, foreignProblems } from '../given';
 import { Connections } from '../network/connections';
 import type { ConnectionSource } from '../network/source';
 import type { INamespace } from '../namespace-ref';
@@ -13,13 +15,22 @@ import { checkedInput, installWorkload } from './parts';
 import type { PodProps } from './pod-props';
 import { type PodInput, podTemplate } from './pod-template';
 import { replicaProblems } from './replicas';
-import { type Rollout, rolling, rolloutProblems } from './rollout';
+import { portsOf } from './ports';
+import { newServiceName, progressiveObjects, splitOf } from './rollout/progressive';
+import { type PlainRollout, rolling } from './rollout/rolling';
+import type { RolloutTimes } from './rollout/rollout-object';
+import { isProgressive, type ProgressiveRollout, type Rollout, rolloutProblems } from './rollout/rollout';
+import { routeProblems } from './rollout/route-checks';
+import type { RoutedBy, TrafficSplit } from './rollout/routed-by';
 import { autoscaler, type Scale, scaleProblems } from './scale';
 import type { ServingProps } from './serving-props';
 import type { IWorkload, SourceAccess } from './workload';
 
 /** No pod goes before the one that takes its place is ready. */
 const ROLLOUT = rolling({ maxSurge: 1, maxUnavailable: 0 });
+
+const NO_ANALYSIS =
+  '`rollout.analysis` is not given: only pods that do not become ready are taken back, not those that answer badly';
 
 /** Settings of a {@link Deployment}. */
 export interface DeploymentProps extends PodProps, ServingProps {
@@ -34,7 +45,7 @@ export interface DeploymentProps extends PodProps, ServingProps {
    */
   readonly scale?: Scale;
   /**
-   * How new pods take the place of old ones.
+   * How new pods take the place of old ones: `rolling`, `recreate`; `canary` and `blueGreen` take Argo Rollouts on the cluster.
    * @default rolling(\{ maxSurge: 1, maxUnavailable: 0 \})
    */
   readonly rollout?: Rollout;
@@ -57,10 +68,16 @@ export class Deployment extends Construct implements IWorkload {
   readonly ports: Readonly<Record<string, number>>;
   readonly serviceName?: string;
   readonly identity?: PodIdentity;
+  readonly split?: TrafficSplit;
+  readonly previewServiceName?: string;
   /** What its pods connect to, and who connects to them. */
   readonly connections: Connections;
+  private readonly routes: RoutedBy[] = [];
 
-  /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
+  /**
+   * @throws {ConstructError} `PropsInvalid`, listing every wrong value; at synth `RolloutInvalid` where the routes to it cannot do
+   * what its rollout asks for.
+   */
   constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id);
     checkGiven(this, props, ['namespace', 'image', 'resources']);
@@ -71,8 +88,14 @@ export class Deployment extends Construct implements IWorkload {
         ? []
         : [problem('replicas', 'left out with `scale`', replicas)]),
       ...rolloutProblems(rollout),
+      ...foreignProblems(props, ['startTogether', 'allowDestroy']),
+      ...(rollout.type === 'BlueGreen' && Object.keys(portsOf(props)).length === 0
+        ? [problem('rollout', 'rolling, recreate or canary where there is no port', 'blueGreen')]
+        : []),
     ];
-    const input = checkedInput(this, 'Deployment', { props, serving: props, problems });
+    const progressive = isProgressive(rollout) ? rollout : undefined;
+    const madeBy = progressive && 'Rollout';
+    const input = checkedInput(this, 'Deployment', { props, serving: props, madeBy, problems });
     this.workloadName = input.name;
     this.namespace = props.namespace;
     this.podLabels = input.selector;
@@ -80,12 +103,20 @@ export class Deployment extends Construct implements IWorkload {
     this.serviceName = Object.keys(input.ports).length === 0 ? undefined : input.name;
     this.identity = props.identity;
     this.connections = new Connections(this);
+    if (progressive !== undefined && this.serviceName !== undefined) {
+      this.split = splitOf(input.name, progressive);
+      if (this.split === undefined) this.previewServiceName = newServiceName(input.name, progressive);
+    }
+    const pods = scale?.min ?? replicas;
+    if (progressive !== undefined) this.check(progressive, pods);
     installWorkload(this, input, {
       connections: this.connections,
       own: () => [
-        deployment(input, props, rollout),
-        ...(scale === undefined ? [] : [autoscaler(input.name, input.labels, scale)]),
-        ...disruptionBudget(input, scale?.min ?? replicas, maxDisrupted),
+        ...(isProgressive(rollout)
+          ? progressiveObjects(input, rollout, this.routes, timesOf(props))
+          : [deployment(input, timesOf(props), rollout)]),
+        ...(scale === undefined ? [] : [autoscaler(input.name, input.labels, scale, madeBy ?? 'Deployment')]),
+        ...disruptionBudget(input, pods, maxDisrupted),
       ],
     });
   }
@@ -97,25 +128,41 @@ export class Deployment extends Construct implements IWorkload {
   allowFrom(source: ConnectionSource, access?: SourceAccess): void {
     this.connections.from(source, access);
   }
+
+  addRoute(route: RoutedBy): void {
+    this.routes.push(route);
+  }
+
+  private check(rollout: ProgressiveRollout, pods: number): void {
+    if (rollout.options.analysis === undefined) Annotations.of(this).addWarning(NO_ANALYSIS);
+    addRule(this, () => {
+      const problems = routeProblems(rollout, this.routes, pods);
+      return problems.length === 0
+        ? []
+        : [new ConstructError(this.constructor.name, this.node.path, 'RolloutInvalid', problems)];
+    });
+  }
 }
 
-function deployment(input: PodInput, props: DeploymentProps, rollout: Rollout): IDeployment {
-  const { name, labels, selector } = input;
+/** Numbers and times of what makes the pods. */
+function timesOf(props: DeploymentProps): RolloutTimes {
   const { scale, replicas = 2, minReady, revisionHistory = REVISIONS, timeout = TIMEOUT } = props;
+  return {
+    // With a number here, every upgrade would set back what the autoscaler has chosen.
+    ...(scale === undefined ? { replicas } : {}),
+    ...(minReady === undefined ? {} : { minReadySeconds: minReady.toSeconds() }),
+    // As long as Helm waits: the cluster gives up when Helm does.
+    progressDeadlineSeconds: timeout.toSeconds(),
+    revisionHistoryLimit: revisionHistory,
+  };
+}
+
+function deployment(input: PodInput, times: RolloutTimes, strategy: PlainRollout): IDeployment {
+  const { name, labels, selector } = input;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, labels: { ...labels } },
-    spec: {
-      // With a number here, every upgrade would set back what the autoscaler has chosen.
-      ...(scale === undefined ? { replicas } : {}),
-      selector: { matchLabels: { ...selector } },
-      strategy: rollout,
-      ...(minReady === undefined ? {} : { minReadySeconds: minReady.toSeconds() }),
-      // As long as Helm waits: the cluster gives up when Helm does.
-      progressDeadlineSeconds: timeout.toSeconds(),
-      revisionHistoryLimit: revisionHistory,
-      template: podTemplate(input),
-    },
+    spec: { ...times, selector: { matchLabels: { ...selector } }, strategy, template: podTemplate(input) },
   };
 }

@@ -1,5 +1,5 @@
 import type { IPodDisruptionBudget } from './models';
-import { type PodCount, podCountProblems } from './rollout';
+import { type PodCount, podCountProblems } from './rollout/pod-count';
 
 /** Pods that may be missing while nodes are drained: a number, a share, or any of them. */
 export type MaxDisrupted = PodCount | 'any';

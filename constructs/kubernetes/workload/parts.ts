@@ -27,12 +27,13 @@ const NO_HEALTH = '`health` is not given: a pod gets requests as soon as it runs
 export function checkedInput(
   scope: Construct,
   kind: WorkloadKind,
-  { props, serving, problems = [] }: WorkloadSettings,
+  { props, serving, madeBy, problems = [] }: WorkloadSettings,
 ): PodInput {
   const name = props.name ?? kebab(scope.node.id);
   const secrets = allSecrets(props.secrets ?? {}, props.volumes ?? {});
   const input: PodInput = {
     kind,
+    madeBy,
     name,
     labels: standardLabels(scope, name),
     selector: selectorLabels(name),
@@ -78,6 +79,8 @@ interface WorkloadSettings {
   readonly props: PodProps<Volume | VolumeClaim>;
   /** @default - pods run to their end */
   readonly serving?: ServingProps;
+  /** @default - an object of its kind */
+  readonly madeBy?: 'Rollout';
   /** What is wrong with settings of this kind of workload alone. */
   readonly problems?: readonly string[];
 }

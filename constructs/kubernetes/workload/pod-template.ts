@@ -23,6 +23,8 @@ const TEMPORARY = '/tmp';
 /** What the pods of one workload are made of. */
 export interface PodInput {
   readonly kind: WorkloadKind;
+  /** What makes the pods in place of an object of their kind. */
+  readonly madeBy?: 'Rollout';
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly selector: Readonly<Record<string, string>>;
@@ -70,8 +72,11 @@ export function podTemplate(input: PodInput): IPodTemplateSpec {
   };
 }
 
-function spreadOf({ kind, selector }: PodInput, { spread }: ServingProps): Pick<IPodSpec, 'topologySpreadConstraints'> {
-  return { topologySpreadConstraints: topologySpread(kind, selector, spread) };
+function spreadOf(
+  { kind, madeBy, selector }: PodInput,
+  { spread }: ServingProps,
+): Pick<IPodSpec, 'topologySpreadConstraints'> {
+  return { topologySpreadConstraints: topologySpread(madeBy ?? kind, selector, spread) };
 }
 
 function mainContainer(input: PodInput, volumes: Volumes): IContainer {

@@ -6,6 +6,8 @@ import { MAX_PODS } from './replicas';
 /** Share of its CPU request that a pod may use where a {@link Scale} names no measure. */
 const CPU_PERCENT = 70;
 
+const SCALED = { Deployment: 'apps/v1', Rollout: 'argoproj.io/v1alpha1' } as const;
+
 /**
  * How many pods there are, by what they use. The metrics server of the cluster has to be installed.
  * @see https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
@@ -44,11 +46,12 @@ export function scaleProblems({ min, max, cpuPercent, memoryPercent }: Scale): s
   ];
 }
 
-/** What scales the deployment `name`. */
+/** What scales the `target` of that name: pods alike, under a Deployment or a Rollout. */
 export function autoscaler(
   name: string,
   labels: Readonly<Record<string, string>>,
   { min, max, cpuPercent, memoryPercent }: Scale,
+  target: 'Deployment' | 'Rollout',
 ): IHorizontalPodAutoscaler {
   const cpu = cpuPercent ?? (memoryPercent === undefined ? CPU_PERCENT : undefined);
   return {
@@ -56,7 +59,7 @@ export function autoscaler(
     kind: 'HorizontalPodAutoscaler',
     metadata: { name, labels: { ...labels } },
     spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      scaleTargetRef: { apiVersion: SCALED[target], kind: target, name },
       minReplicas: min,
       maxReplicas: max,
       metrics: [...utilization('cpu', cpu), ...utilization('memory', memoryPercent)],

@@ -8,8 +8,9 @@ const TOPOLOGY = ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'] as co
 export type Spread = 'prefer' | 'require';
 
 /** Label by which a controller tells pods of one revision from those of another. */
-const REVISION_LABELS: Readonly<Partial<Record<WorkloadKind, string>>> = {
+const REVISION_LABELS: Readonly<Partial<Record<WorkloadKind | 'Rollout', string>>> = {
   Deployment: 'pod-template-hash',
+  Rollout: 'rollouts-pod-template-hash',
   StatefulSet: 'controller-revision-hash',
 };
 
@@ -18,7 +19,7 @@ const REVISION_LABELS: Readonly<Partial<Record<WorkloadKind, string>>> = {
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
  */
 export function topologySpread(
-  kind: WorkloadKind,
+  kind: WorkloadKind | 'Rollout',
   selector: Readonly<Record<string, string>>,
   spread: Spread = 'prefer',
 ): ITopologySpreadConstraint[] {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Connectable } from '../../core/connections';
 import type { PodIdentity } from '../../core/pod-identity';
-import { checkGiven } from '../given';
+import { checkGiven, foreignProblems } from '../given';
 import { Connections } from '../network/connections';
 import type { ConnectionSource } from '../network/source';
 import type { INamespace } from '../namespace-ref';
@@ -62,7 +62,7 @@ export class StatefulSet extends Construct implements IWorkload {
     super(scope, id);
     checkGiven(this, props, ['namespace', 'image', 'resources']);
     const { replicas = 1, maxDisrupted } = props;
-    const problems = replicaProblems(replicas);
+    const problems = [...replicaProblems(replicas), ...foreignProblems(props, ['rollout', 'scale'])];
     const input = checkedInput(this, 'StatefulSet', { props, serving: props, problems });
     this.workloadName = input.name;
     this.namespace = props.namespace;

@@ -1,7 +1,7 @@
 import { Duration } from '../../../../constructs/core/duration';
 import { Deployment, type DeploymentProps } from '../../../../constructs/kubernetes/workload/deployment';
 import { http } from '../../../../constructs/kubernetes/workload/probes';
-import { rolling } from '../../../../constructs/kubernetes/workload/rollout';
+import { rolling } from '../../../../constructs/kubernetes/workload/rollout/rolling';
 import { emptyDir } from '../../../../constructs/kubernetes/workload/volumes';
 import { Apps, identity, objectsOf, required, secret } from './support';
 

@@ -2,7 +2,7 @@ import { Duration } from '../../../../constructs/core/duration';
 import { manifestsOf } from '../../../../constructs/kubernetes/manifests/releases';
 import { Deployment, type DeploymentProps } from '../../../../constructs/kubernetes/workload/deployment';
 import { http } from '../../../../constructs/kubernetes/workload/probes';
-import { recreate } from '../../../../constructs/kubernetes/workload/rollout';
+import { recreate } from '../../../../constructs/kubernetes/workload/rollout/rolling';
 import { emptyDir } from '../../../../constructs/kubernetes/workload/volumes';
 import { synth } from '../../../../testing/synth';
 import { propsWithoutEffect } from '../props-without-effect';

@@ -1,11 +1,5 @@
-import { problem } from '../../core/errors';
-
-/** Pods, as a number or as a share of all: `1`, `'25%'`. */
-export type PodCount = number | `${number}%`;
-
-/** How new pods take the place of old ones: made by {@link rolling} and {@link recreate}. */
-export type Rollout =
-  { readonly type: 'RollingUpdate'; readonly rollingUpdate: RollingUpdate } | { readonly type: 'Recreate' };
+import { problem } from '../../../core/errors';
+import { type PodCount, podCountProblems } from './pod-count';
 
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment */
 export interface RollingUpdate {
@@ -15,18 +9,22 @@ export interface RollingUpdate {
   readonly maxUnavailable: PodCount;
 }
 
+/** What Kubernetes does by itself: made by {@link rolling} and {@link recreate}. */
+export type PlainRollout =
+  { readonly type: 'RollingUpdate'; readonly rollingUpdate: RollingUpdate } | { readonly type: 'Recreate' };
+
 /** Old pods go as new ones become ready. */
-export function rolling({ maxSurge, maxUnavailable }: RollingUpdate): Rollout {
+export function rolling({ maxSurge, maxUnavailable }: RollingUpdate): PlainRollout {
   return { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable } };
 }
 
 /** All old pods go, then new ones start: nothing answers meanwhile. For programs of which two versions must not run at once. */
-export function recreate(): Rollout {
+export function recreate(): PlainRollout {
   return { type: 'Recreate' };
 }
 
 /** What is wrong with `rollout`, as sentences; empty when nothing is. */
-export function rolloutProblems(rollout: Rollout): string[] {
+export function plainRolloutProblems(rollout: PlainRollout): string[] {
   if (rollout.type === 'Recreate') return [];
   const { maxSurge, maxUnavailable } = rollout.rollingUpdate;
   const wrong = [
@@ -37,16 +35,6 @@ export function rolloutProblems(rollout: Rollout): string[] {
   return [
     problem('rollout.maxSurge', '1 or more with a `maxUnavailable` of 0', maxSurge, 'Else no pod is ever replaced'),
   ];
-}
-
-/** What is wrong with a number or a share of pods. */
-export function podCountProblems(prop: string, count: PodCount, min: number): string[] {
-  const share = typeof count === 'string' ? /^(\d+)%$/.exec(count)?.[1] : undefined;
-  const valid =
-    typeof count === 'number'
-      ? Number.isInteger(count) && count >= min
-      : share !== undefined && Number(share) >= min && Number(share) <= 100;
-  return valid ? [] : [problem(prop, `${min.toString()} or more pods, or ${min.toString()}% to 100%`, count)];
 }
 
 function isNone(count: PodCount): boolean {

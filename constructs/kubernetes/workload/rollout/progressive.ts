@@ -1,0 +1,101 @@
+import type { AnalysisSubject } from '../../analysis/metrics';
+import { analysisMetrics, healthMetrics } from '../../analysis/metrics';
+import { analysisTemplate, prometheusTime, windowOf } from '../../analysis/analysis-template';
+import type { KubernetesObject } from '../../manifests/manifest';
+import type { PodInput } from '../pod-template';
+import { podTemplate } from '../pod-template';
+import { service } from '../ports';
+import { startupSeconds } from '../probes';
+import { PREVIEW_WATCH } from './blue-green';
+import { rolloutObject, type RolloutTimes } from './rollout-object';
+import type { ProgressiveRollout } from './rollout';
+import type { RoutedBy, TrafficSplit } from './routed-by';
+import { blueGreenStrategy, canaryStrategy, type StrategyInput } from './strategy';
+import { splitting } from './traffic-routing';
+import { WATCH } from './watch-options';
+
+/** How far back the version before is looked at. */
+const BEFORE = '1h';
+
+/** Name of the Service that leads to the new version of `name` alone. */
+export function newServiceName(name: string, { type }: ProgressiveRollout): string {
+  return type === 'Canary' ? `${name}-canary` : `${name}-preview`;
+}
+
+/** Between which Services routes to `name` share requests; undefined where the controller moves all of them at once. */
+export function splitOf(name: string, rollout: ProgressiveRollout): TrafficSplit | undefined {
+  if (rollout.type !== 'Canary') return undefined;
+  const countsApart = rollout.options.analysis?.requests?.countsApart ?? false;
+  return { stable: name, canary: newServiceName(name, rollout), countsApart };
+}
+
+/** What a progressive rollout takes besides what every workload has: a Service for the new version, what it is judged by, and the Rollout. */
+export function progressiveObjects(
+  input: PodInput,
+  rollout: ProgressiveRollout,
+  routes: readonly RoutedBy[],
+  times: RolloutTimes,
+): KubernetesObject[] {
+  const { name, labels, selector, ports, props } = input;
+  const newService = newServiceName(name, rollout);
+  const templates = templatesOf(input, rollout, routes);
+  const to: StrategyInput = {
+    namespace: props.namespace.namespaceName,
+    service: name,
+    newService: Object.keys(ports).length === 0 ? undefined : newService,
+    template: name,
+    previewTemplate: templates.map(({ metadata }) => metadata?.name).find((one) => one === newService),
+    routes,
+  };
+  const strategy =
+    rollout.type === 'Canary' ? { canary: canaryStrategy(rollout, to) } : { blueGreen: blueGreenStrategy(rollout, to) };
+  return [
+    ...(Object.keys(ports).length === 0
+      ? []
+      : [service({ name: newService, labels, selector, ports, headless: false })]),
+    ...templates,
+    rolloutObject({ name, labels, selector, times, strategy, template: podTemplate(input) }),
+  ];
+}
+
+function templatesOf(input: PodInput, rollout: ProgressiveRollout, routes: readonly RoutedBy[]) {
+  const { analysis, watch = WATCH } = rollout.options;
+  if (analysis === undefined) return [];
+  const { name, labels } = input;
+  const subject = subjectOf(input, rollout, routes);
+  const metrics = analysisMetrics(analysis, subject, windowOf(analysis));
+  const all = analysisTemplate({ name, labels, analysis, metrics, watch });
+  if (rollout.type === 'Canary') return [all];
+  // Nobody's requests reach the new version yet: only its pods can be judged.
+  const ofPods = healthMetrics(analysis, subject);
+  const { previewWatch = PREVIEW_WATCH } = rollout.options;
+  const preview = { name: newServiceName(name, rollout), labels, analysis, metrics: ofPods, watch: previewWatch };
+  return [all, ...(ofPods.length === 0 ? [] : [analysisTemplate(preview)])];
+}
+
+function subjectOf(
+  { name, props, serving, ports }: PodInput,
+  rollout: ProgressiveRollout,
+  routes: readonly RoutedBy[],
+): AnalysisSubject {
+  const routed = [...new Set(routes.map(({ port }) => port))];
+  const common = {
+    ports: routed.length > 0 ? routed : Object.values(ports).slice(0, 1),
+    rules: routes
+      .filter(({ kind }) => kind === 'HttpRoute')
+      .flatMap((route) => route.rules.map((rule) => `${route.name}/rule/${rule.toString()}`)),
+  };
+  const split = splitOf(name, rollout);
+  // After it has taken over, what it got and what the version before got is told apart by time alone.
+  const watched = prometheusTime(rollout.options.watch ?? WATCH);
+  const isSplit = split !== undefined && splitting(routes).length > 0;
+  return {
+    namespace: props.namespace.namespaceName,
+    workload: name,
+    startSeconds: startupSeconds(serving?.health) + (serving?.minReady?.toSeconds() ?? 0),
+    requests: { ...common, service: isSplit ? split.canary : name, ...(isSplit ? { backend: 1 } : {}) },
+    before: isSplit
+      ? { ...common, service: split.stable, backend: 0, window: BEFORE }
+      : { ...common, service: name, window: `${BEFORE} offset ${watched}` },
+  };
+}

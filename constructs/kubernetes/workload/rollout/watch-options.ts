@@ -1,0 +1,62 @@
+import { Duration } from '../../../core/duration';
+import { problem } from '../../../core/errors';
+import type { Analysis } from '../../analysis/analysis';
+import { analysisProblems, SETTLE } from '../../analysis/analysis-checks';
+
+/** How long each weight, and a version that has just taken over, is watched where nothing else is said. */
+export const WATCH = Duration.minutes(5);
+
+/** A wait for somebody who promotes: `kubectl argo rollouts promote NAME`. */
+export type EndlessPause = 'until-promoted';
+
+/** What roll-outs that are watched have in common. */
+export interface WatchOptions {
+  /**
+   * How long the new version is watched before the next step: 1 second to 24 hours, above `settle` of the analysis.
+   * @default Duration.minutes(5)
+   */
+  readonly watch?: Duration;
+  /**
+   * What is asked of Prometheus meanwhile. One bad answer, and all requests go to the old version again.
+   * @default - nothing: only pods that do not become ready in time are taken back
+   */
+  readonly analysis?: Analysis;
+  /**
+   * Says that somebody watches: without it a pause that only a person ends is refused, as an unattended pipeline would wait for ever.
+   * @default false
+   */
+  readonly attended?: boolean;
+}
+
+/** What is wrong with the options, as sentences; empty when nothing is. `pauses` are the props that ask for an endless one. */
+export function watchProblems(
+  { watch, analysis, attended = false }: WatchOptions,
+  pauses: readonly string[],
+): string[] {
+  return [
+    ...watchTimeProblems('rollout.watch', watch ?? WATCH, analysis),
+    ...(analysis === undefined ? [] : analysisProblems('rollout.analysis', analysis)),
+    ...(attended
+      ? []
+      : pauses.map((prop) =>
+          problem(
+            prop,
+            'left out unless the rollout is `attended: true`',
+            'until-promoted',
+            'A pipeline that nobody attends would wait for ever',
+          ),
+        )),
+    ...(attended && pauses.length === 0
+      ? [problem('rollout.attended', 'left out where nothing waits for anybody', attended)]
+      : []),
+  ];
+}
+
+/** What is wrong with a time of watching, as sentences. */
+export function watchTimeProblems(prop: string, watch: Duration, analysis: Analysis | undefined): string[] {
+  const seconds = watch.toSeconds();
+  if (seconds < 1 || seconds > 86_400) return [problem(prop, '1 to 86400 seconds', seconds)];
+  const settle = analysis === undefined ? 0 : (analysis.settle ?? SETTLE).toSeconds();
+  if (seconds > settle) return [];
+  return [problem(prop, `above the ${settle.toString()} seconds of \`analysis.settle\``, seconds)];
+}
