@@ -10,6 +10,13 @@ export { Issuer, type IssuerProps } from './add-ons/routing/certificates/issuer'
 export { ca, type IIssuer, type IssuerSource, selfSigned } from './add-ons/routing/certificates/issuer-source';
 export { dns01Route53, type Dns01Route53Props } from './add-ons/routing/certificates/route53';
 export { type AcmeSolver, http01Gateway, type Http01GatewayProps } from './add-ons/routing/certificates/solver';
+export { EnvoyGateway, type EnvoyGatewayProps } from './add-ons/routing/envoy-gateway';
+export type { EnvoyProxyProps } from './add-ons/routing/envoy-proxies';
+export {
+  type LoadBalancer,
+  networkLoadBalancer,
+  type NetworkLoadBalancerProps,
+} from './add-ons/routing/load-balancer';
 export { ClusterAutoscaler, type ClusterAutoscalerProps } from './add-ons/capacity/cluster-autoscaler';
 export { ExternalSecrets, type ExternalSecretsProps } from './add-ons/security/external-secrets';
 export { FluentBit, type FluentBitProps } from './add-ons/observability/fluent-bit';
@@ -69,6 +76,7 @@ export {
 export { Ingress, type IngressProps, type IngressTls } from './routing/ingress';
 export type { IngressRoute } from './routing/ingress-rules';
 export type { RouteTarget } from './routing/route-target';
+export { VirtualService, type VirtualServiceProps, type VirtualServiceRoute } from './routing/virtual-service';
 export type { ConfigSource } from './workload/config-source';
 export { CronJob, type CronJobProps } from './workload/cron-job';
 export { Deployment, type DeploymentProps } from './workload/deployment';

@@ -29,4 +29,16 @@ export const ROUTING_CHARTS = {
       source: 'https://cert-manager.io/docs/releases/#currently-supported-releases',
     },
   },
+  envoyGateway: {
+    repository: 'oci://docker.io/envoyproxy',
+    name: 'gateway-helm',
+    version: 'v1.9.0',
+    appVersion: 'v1.9.0',
+    date: '2026-08-22',
+    source: 'https://github.com/envoyproxy/gateway/blob/v1.9.0/charts/gateway-helm/Chart.yaml',
+    kubernetes: {
+      versions: ['1.33', '1.34', '1.35', '1.36'],
+      source: 'https://gateway.envoyproxy.io/news/releases/matrix/',
+    },
+  },
 } as const satisfies Readonly<Record<string, AddOnChart>>;
