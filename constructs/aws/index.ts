@@ -4,6 +4,7 @@ export type { AddOnRoleProps } from './compute/add-on-roles/add-on-role';
 export { clusterAutoscalerRole } from './compute/add-on-roles/cluster-autoscaler-role';
 export { fluentBitRole, type FluentBitRoleProps } from './compute/add-on-roles/fluent-bit-role';
 export { loadBalancerControllerRole } from './compute/add-on-roles/load-balancer-controller-role';
+export { veleroRole, type VeleroRoleProps } from './compute/add-on-roles/velero-role';
 export { ClusterContents, type ClusterNodes, type ClusterPart } from './compute/cluster-contents';
 export { ContainerInsights, type ContainerInsightsProps } from './compute/container-insights';
 export type { ContainerLogs } from './compute/container-logs';

@@ -38,6 +38,10 @@ export type { ISecret, SecretKey } from './add-ons/observability/monitoring/secr
 export { PrometheusStack, type PrometheusStackProps } from './add-ons/observability/prometheus-stack';
 export type { MonitoringPort } from './add-ons/observability/prometheus-stack-network';
 export { MetricsServer, type MetricsServerProps } from './add-ons/capacity/metrics-server';
+export { BackupLocation, type BackupLocationProps } from './add-ons/data/backups/backup-location';
+export { BackupSchedule, type BackupScheduleProps } from './add-ons/data/backups/backup-schedule';
+export type { BackupBucket } from './add-ons/data/backups/bucket';
+export { Velero, type VeleroProps } from './add-ons/data/velero';
 export { ArgoRollouts, type ArgoRolloutsProps, type TrafficRouter } from './add-ons/delivery/argo-rollouts';
 export type { GatewayApiPlugin, PluginArchitecture } from './add-ons/delivery/gateway-api-plugin';
 export { SealedSecret, type SealedSecretProps, type SealedScope } from './add-ons/security/sealed-secret';

@@ -23,7 +23,9 @@ const PARTS: readonly Part[] = [
 
 const WORDS = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every (\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+)$/;
 
-const ALLOWED = 'five fields of cron (minute, hour, day, month, day of the week 0 to 6), or a word such as @daily';
+/** What {@link isSchedule} takes, in words. */
+export const SCHEDULE =
+  'five fields of cron (minute, hour, day, month, day of the week 0 to 6), or a word such as @daily';
 
 /** What is wrong with when a CronJob runs. */
 export function scheduleProblems(manifest: Manifest): string[] {
@@ -32,11 +34,11 @@ export function scheduleProblems(manifest: Manifest): string[] {
   const { text } = schedule;
   if (text === undefined || isSchedule(text)) return [];
   const advice = /(^|\s)(CRON_)?TZ=/.test(text) ? 'The zone belongs into `spec.timeZone`' : '';
-  return [schedule.must(ALLOWED, advice)];
+  return [schedule.must(SCHEDULE, advice)];
 }
 
 /** True for what the controller of Kubernetes reads. */
-function isSchedule(text: string): boolean {
+export function isSchedule(text: string): boolean {
   if (text.startsWith('@')) return WORDS.test(text);
   const fields = text.trim().split(/\s+/);
   return fields.length === PARTS.length && PARTS.every((part, index) => isField(fields[index] ?? '', part));
