@@ -4,7 +4,8 @@ import type { AlbOptions } from './alb-options';
 
 export type { AlbOptions };
 
-const PREFIX = 'alb.ingress.kubernetes.io';
+/** What the annotations of the AWS Load Balancer Controller begin with. */
+export const ALB_PREFIX = 'alb.ingress.kubernetes.io';
 const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
 
 /**
@@ -44,7 +45,7 @@ export function albOptions(options: AlbOptions): Readonly<Record<string, string>
     tags: list(Object.entries(options.tags ?? {}).map(([key, value]) => `${key}=${value}`)),
   };
   return Object.fromEntries(
-    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[`${PREFIX}/${key}`, value]])),
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[`${ALB_PREFIX}/${key}`, value]])),
   );
 }
 

@@ -2,6 +2,7 @@ import { problem } from '../../core/errors';
 import type { INamespace } from '../namespace-ref';
 import { plainPathProblems } from './host';
 import type { HttpRouteRule, RouteBackend, RouteParent } from './http-route-props';
+import type { IWorkload } from '../workload/workload';
 import { targetProblems } from './route-target';
 
 const MAX_WEIGHT = 1_000_000;
@@ -66,7 +67,18 @@ function backendProblems(at: string, backends: readonly RouteBackend[], namespac
         ? []
         : [problem(`${at}[${index.toString()}].weight`, `0 to ${MAX_WEIGHT.toString()}`, weight)],
     ),
+    ...backends.flatMap(({ to, weight }, index) => sharedProblems(`${at}[${index.toString()}]`, to, weight, backends)),
     ...(weights.some((weight) => weight !== 0) ? [] : [problem(at, 'with a weight above 0 among them', weights)]),
+  ];
+}
+
+/** The controller gives a canary all of 100: what others of the rule had would be lost. */
+function sharedProblems(at: string, to: IWorkload, weight: number | undefined, all: readonly RouteBackend[]): string[] {
+  if (to.split === undefined) return [];
+  const { path } = to.node;
+  return [
+    ...(all.length === 1 ? [] : [problem(`${at}.to`, 'the only backend of its rule with a canary rollout', path)]),
+    ...(weight === undefined ? [] : [problem(`${at}.weight`, 'left out with a canary rollout', weight)]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type {
+  IHTTPBackendRef,
   IHTTPRoute,
   IHTTPRouteRule,
   IParentReference,
@@ -11,15 +12,21 @@ import { standardLabels } from '../labels';
 import { installManifests } from '../manifests/install';
 import type { INamespace } from '../namespace-ref';
 import { objectName, objectNameProblems, releaseName } from '../object-name';
+import type { TrafficSplit } from '../workload/rollout/routed-by';
 import { gatewayProblems, ruleProblems } from './http-route-checks';
 import type { HttpRouteProps, HttpRouteRule, RouteBackend, RouteParent } from './http-route-props';
 import { hostProblems } from './ingress-rules';
-import { admit, serviceOf } from './route-target';
+import { admit, announce, serviceOf } from './route-target';
 
 export type { HttpRouteProps, HttpRouteRule, RouteBackend, RouteParent };
 
+/** Header by which a gateway is made to count two Services apart: with a filter of its own each of them is counted by itself. */
+const SERVICE_HEADER = 'X-Backend-Service';
+
 /**
- * Leads HTTP requests from gateways to workloads, whose policies let these gateways in on the ports named.
+ * Leads HTTP requests from gateways to workloads, whose policies let these gateways in on the ports named. To a workload with a
+ * `canary` rollout it leads by weight, which Argo Rollouts changes; installing the route anew meanwhile sets the weights back until
+ * it does so again.
  * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
  * @example
  * const gateway = Gateway.fromGatewayName(release, 'Public', namespace, 'public');
@@ -45,6 +52,8 @@ export class HttpRoute extends Construct {
     this.routeName = name;
     const backends = rules.flatMap((rule) => rule.backends);
     admit(backends, from, `route ${name}`);
+    const ruled = rules.flatMap((one, rule) => one.backends.map((target) => ({ rule, target })));
+    announce({ kind: 'HttpRoute', name, path: this.node.path, rules: ruled });
     installManifests(this, {
       name: releaseName('http-route', name),
       namespace: namespace.namespaceName,
@@ -81,9 +90,22 @@ function ruleOf({ path = '/', pathType = 'PathPrefix', headers = {}, backends }:
   const asked = Object.entries(headers).map(([name, value]) => ({ type: 'Exact' as const, name, value }));
   return {
     matches: [{ path: { type: pathType, value: path }, ...(asked.length === 0 ? {} : { headers: asked }) }],
-    backendRefs: backends.map((backend) => ({
-      ...serviceOf(backend),
-      ...(backend.weight === undefined ? {} : { weight: backend.weight }),
-    })),
+    backendRefs: backends.flatMap(backendRefs),
   };
+}
+
+function backendRefs(backend: RouteBackend): IHTTPBackendRef[] {
+  const { split } = backend.to;
+  const only = serviceOf(backend);
+  if (split === undefined) return [{ ...only, ...(backend.weight === undefined ? {} : { weight: backend.weight }) }];
+  return [
+    { ...only, name: split.stable, weight: 100, ...countedApart(split, split.stable) },
+    { ...only, name: split.canary, weight: 0, ...countedApart(split, split.canary) },
+  ];
+}
+
+function countedApart({ countsApart }: TrafficSplit, value: string): Pick<IHTTPBackendRef, 'filters'> {
+  if (!countsApart) return {};
+  const requestHeaderModifier = { set: [{ name: SERVICE_HEADER, value }] };
+  return { filters: [{ type: 'RequestHeaderModifier', requestHeaderModifier }] };
 }

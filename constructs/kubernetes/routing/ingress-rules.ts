@@ -7,6 +7,9 @@ import type { INamespace } from '../namespace-ref';
 import { HOST, PATH, plainPathProblems } from './host';
 import { type RouteTarget, serviceOf, targetProblems } from './route-target';
 
+/** @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#actions */
+const ANNOTATED = 'use-annotation';
+
 /** How a path is compared: by whole segments, as a whole, or as the controller of the class says. */
 const PATH_TYPES = ['Exact', 'Prefix', 'ImplementationSpecific'] as const;
 
@@ -75,22 +78,30 @@ export function hostProblems(prop: string, host: string): string[] {
   return isKnown(host) && !HOST.pattern.test(host) ? [problem(prop, HOST.allowed, host)] : [];
 }
 
-/** One rule for each host, hosts in the order of the routes; in it exact paths first, then the longest: what is first wins. */
-export function ingressRules(routes: readonly IngressRoute[], host: string | undefined): IIngressRule[] {
+/**
+ * One rule for each host, hosts in the order of the routes; in it exact paths first, then the longest: what is first wins. With
+ * `splits` those to a canary name the annotation in which Argo Rollouts tells the AWS Load Balancer Controller the weights.
+ */
+export function ingressRules(
+  routes: readonly IngressRoute[],
+  host: string | undefined,
+  splits: boolean,
+): IIngressRule[] {
   const hosts = [...new Set(routes.map((route) => route.host ?? host))];
   return hosts.map((one) => {
     const paths = routes
       .filter((route) => (route.host ?? host) === one)
       .sort((a, b) => rank(a) - rank(b) || b.path.length - a.path.length || (a.path < b.path ? -1 : 1))
-      .map(pathOf);
+      .map((route) => pathOf(route, splits));
     return { ...(one === undefined ? {} : { host: one }), http: { paths } };
   });
 }
 
-function pathOf(route: IngressRoute): IHTTPIngressPath {
+function pathOf(route: IngressRoute, splits: boolean): IHTTPIngressPath {
   const { name, port } = serviceOf(route);
-  const { path, pathType = 'Prefix' } = route;
-  return { path, pathType, backend: { service: { name, port: { number: port } } } };
+  const { path, pathType = 'Prefix', to } = route;
+  const isSplit = splits && to.split !== undefined;
+  return { path, pathType, backend: { service: { name, port: isSplit ? { name: ANNOTATED } : { number: port } } } };
 }
 
 function rank({ pathType }: IngressRoute): number {

@@ -1,4 +1,5 @@
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1' with { 'resolution-mode': 'import' };
+import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { Checks } from '../../core/checks';
 import { problem } from '../../core/errors';
@@ -9,8 +10,9 @@ import { installManifests } from '../manifests/install';
 import type { INamespace } from '../namespace-ref';
 import type { ConnectionSource } from '../network/source';
 import { objectName, objectNameProblems, releaseName } from '../object-name';
+import { ALB_PREFIX } from './alb';
 import { hostProblems, type IngressRoute, ingressRules, routeProblems } from './ingress-rules';
-import { admit } from './route-target';
+import { admit, announce } from './route-target';
 
 /** A certificate that the controller serves. */
 export interface IngressTls {
@@ -56,7 +58,8 @@ export interface IngressProps {
 }
 
 /**
- * Leads requests from outside the cluster to workloads, whose policies let its controller in on the ports named.
+ * Leads requests from outside the cluster to workloads, whose policies let its controller in on the ports named. One of class `alb`
+ * leads to a workload with a `canary` rollout by weight, which Argo Rollouts writes into its annotations.
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
  * @example
  * const annotations = albOptions({ scheme: 'internet-facing', securityGroups: [group] });
@@ -81,6 +84,10 @@ export class Ingress extends Construct {
       .throwIfAny();
     this.ingressName = name;
     admit(routes, from, `ingress ${name}`);
+    const kind = isAlb(props) ? 'ALB Ingress' : 'Ingress';
+    const rules = routes.map((target, rule) => ({ rule, target }));
+    announce({ kind, name, path: this.node.path, rules });
+    if (kind === 'Ingress') this.warnOfSplits(props);
     installManifests(this, {
       name: releaseName('ingress', name),
       namespace: namespace.namespaceName,
@@ -89,7 +96,18 @@ export class Ingress extends Construct {
     });
   }
 
-  private ingress({ className, routes, host, tls = [], annotations = {} }: IngressProps): IIngress {
+  private warnOfSplits({ className, routes }: IngressProps): void {
+    const canaries = new Set(routes.filter(({ to }) => to.split !== undefined).map(({ to }) => to.node.path));
+    for (const path of canaries) {
+      Annotations.of(this).addWarning(
+        `Of an Ingress of class ${className} no weights are known: through it the canary of '${path}' gets requests by its number of ` +
+          'pods, or none where another route splits them',
+      );
+    }
+  }
+
+  private ingress(props: IngressProps): IIngress {
+    const { className, routes, host, tls = [], annotations = {} } = props;
     const name = this.ingressName;
     return {
       apiVersion: 'networking.k8s.io/v1',
@@ -102,10 +120,15 @@ export class Ingress extends Construct {
       spec: {
         ingressClassName: className,
         ...(tls.length === 0 ? {} : { tls: tls.map(({ hosts, secretName }) => ({ hosts: [...hosts], secretName })) }),
-        rules: ingressRules(routes, host),
+        rules: ingressRules(routes, host, isAlb(props)),
       },
     };
   }
+}
+
+/** True for one that the AWS Load Balancer Controller serves, whatever its class is called. */
+function isAlb({ className, annotations = {} }: IngressProps): boolean {
+  return className === 'alb' || Object.keys(annotations).some((key) => key.startsWith(`${ALB_PREFIX}/`));
 }
 
 /** A certificate for a host that no route has is served to nobody. */

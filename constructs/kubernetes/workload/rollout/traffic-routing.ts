@@ -15,22 +15,23 @@ export function splitting(routes: readonly RoutedBy[]): readonly RoutedBy[] {
 
 /** Which routes the controller is to change, and how; undefined where none can split requests. They are all of one kind. */
 export function trafficRouting(routes: readonly RoutedBy[], namespace: string): IRolloutTrafficRouting | undefined {
-  const [first] = splitting(routes);
-  const names = splitting(routes).map(({ name }) => name);
+  const able = splitting(routes);
+  const [first] = able;
+  const names = [...new Set(able.map(({ name }) => name))];
   switch (first?.kind) {
     case 'HttpRoute':
       return { plugins: { [GATEWAY_PLUGIN]: { httpRoutes: names.map((name) => ({ name })), namespace } } };
     case 'VirtualService':
-      return {
-        istio: {
-          virtualServices: splitting(routes).map(({ name, rules }) => ({ name, routes: rules.map(String) })),
-        },
-      };
+      return { istio: { virtualServices: names.map((name) => ({ name, routes: rulesOf(name, able) })) } };
     case 'ALB Ingress':
       return { alb: { ...albIngresses(names), servicePort: first.port } };
     default:
       return undefined;
   }
+}
+
+function rulesOf(name: string, routes: readonly RoutedBy[]): string[] {
+  return routes.filter((route) => route.name === name).flatMap(({ rules }) => rules.map(String));
 }
 
 function albIngresses(names: readonly string[]): { ingress?: string; ingresses?: string[] } {
