@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import { goOrReason } from './building/go';
 import { programFolder } from './building/pins';
 import { type ProgramName, programs } from './building/programs';
+import type { KubernetesObject } from './running/objects';
 
 /**
  * The absolute path of a program that `npm run lab` has built, or of another file beside it; undefined where it has not.
@@ -15,6 +17,22 @@ export function labProgram(name: ProgramName, file: string = name, env = process
   if (typeof go === 'string') return undefined;
   const path = join(programFolder(name, go, env), file);
   return existsSync(path) ? path : undefined;
+}
+
+/** The CustomResourceDefinitions that lie beside a program. @throws where it is not built. */
+export function labDefinitions(name: ProgramName): KubernetesObject[] {
+  const folder = dirname(requiredProgram(name));
+  const files = readdirSync(folder).filter((file) => /^crds.*\.yaml$/.test(file));
+  return files.flatMap((file) =>
+    parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((one) => one.toJS() as KubernetesObject),
+  );
+}
+
+/** The path of a program that is built. @throws with the command that builds it, where it is not. */
+export function requiredProgram(name: ProgramName, file?: string): string {
+  const path = labProgram(name, file);
+  if (path === undefined) throw new Error(labProblem([name]));
+  return path;
 }
 
 /** Why these programs cannot be used, in one line that says what to run; undefined where they can. */

@@ -43,8 +43,8 @@ export interface Lab {
   readonly client: LabClient;
   /** Folder of the lab's own, for files of a test too; it goes with the lab. */
   readonly folder: string;
-  /** Starts a controller, which ends with the lab. Its log is `<name>.log` in the folder. */
-  readonly run: (start: Start) => void;
+  /** Starts a controller, which ends with the lab, or with what this gives. Its log is `<name>.log` in the folder. */
+  readonly run: (start: Start) => () => Promise<void>;
   /** Ends everything and removes the folder. @throws where a program had ended by itself, with the end of its log. */
   readonly stop: () => Promise<void>;
 }
@@ -78,7 +78,7 @@ export async function startLab({ nodes = 2, admissionWebhooks = false }: LabOpti
       api.close();
       await processes.stop();
     };
-    const run = (start: Start): void => processes.start(start);
+    const run: Lab['run'] = (start) => processes.start(start);
     return { kubeconfig, context: CONTEXT, ...access, client, folder, run, stop };
   } catch (error) {
     await processes.stop().catch(() => undefined);

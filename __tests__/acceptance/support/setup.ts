@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import { type CliConfigOptions, writeCliConfig } from '../../../terraform/mirrors';
 import useTemporaryFolder from '../../support/temporary-folder';
 import { labProblem } from '../../lab/lab-program';
+import { packageProblem } from '../../lab/building/packages';
 import { basePrograms } from '../../lab/building/programs';
-import type { Need } from './suite';
+import type { LabNeed, Need } from './suite';
 import { findHelm, motoProblem, terraformOrReason } from './tools';
 
 /** The version that the oldest supported bindings are made for. */
@@ -35,12 +36,25 @@ export default async function setup(): Promise<void> {
     moto: motoProblem(process.env),
     helm: helm === undefined ? noHelm : undefined,
     lab: labProblem(basePrograms),
-    'external-secrets': labProblem(['external-secrets']),
+    ...labProblems(),
   };
   process.env['ASHLAR_TEST_FOLDER'] = folder;
   process.env['ASHLAR_TEST_CLI_CONFIG'] = cliConfig;
   process.env['ASHLAR_TEST_HELM'] = helm ?? '';
   process.env['ASHLAR_TEST_MISSING'] = JSON.stringify(missing);
+}
+
+/** Why what runs on a lab cannot be used, where it cannot. */
+function labProblems(): Readonly<Record<LabNeed, string | undefined>> {
+  return {
+    'chart-renderer': labProblem(['chart-renderer']),
+    'external-secrets': labProblem(['external-secrets']),
+    'argo-rollouts': labProblem(['argo-rollouts', 'gateway-api-plugin']),
+    'sealed-secrets': labProblem(['sealed-secrets']),
+    'cert-manager': labProblem(['cert-manager']),
+    prometheus: packageProblem('prometheus'),
+    alertmanager: packageProblem('alertmanager'),
+  };
 }
 
 /** Writes the CLI configuration, with providers that are downloaded where no mirror has them; says which there are not. */

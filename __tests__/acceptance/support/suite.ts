@@ -1,8 +1,18 @@
+/** Controllers of others that run on a lab, and tools that come from packages: what `npm run lab` gets where it is asked to. */
+export type LabNeed =
+  | 'chart-renderer'
+  | 'external-secrets'
+  | 'argo-rollouts'
+  | 'sealed-secrets'
+  | 'cert-manager'
+  | 'prometheus'
+  | 'alertmanager';
+
 /**
- * What a suite needs beyond Node: Terraform with the AWS provider, its helm provider, the AWS emulator, Helm, or what `npm run lab`
- * builds, which is a control plane and, where it is asked to, the External Secrets controller.
+ * What a suite needs beyond Node: Terraform with the AWS provider, its helm provider, the AWS emulator, Helm, the control plane that
+ * `npm run lab` builds, or what runs on it.
  */
-export type Need = 'terraform' | 'helm-provider' | 'moto' | 'helm' | 'lab' | 'external-secrets';
+export type Need = 'terraform' | 'helm-provider' | 'moto' | 'helm' | 'lab' | LabNeed;
 
 /**
  * A suite that needs tools: skipped with one line that says what to install where one is missing.

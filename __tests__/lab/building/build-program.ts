@@ -18,7 +18,7 @@ import { runProcess } from '../../../terraform/process';
 import type { Go } from './go';
 import { goArguments, pinsFolder, programFolder } from './pins';
 import { type ProgramName, programs } from './programs';
-import { copyTrimmed } from './trim';
+import { copyChanged } from './trim';
 
 /** A cold build takes minutes, and more of them where others build too. */
 const LIMIT_SECONDS = 3_600;
@@ -81,19 +81,23 @@ export async function buildProgram(name: ProgramName, { go, env = process.env, s
 }
 
 async function compile({ name, source, out, goCommand }: Workshop): Promise<void> {
-  const { module, names = [], trimmed, files = {} } = programs[name];
+  const { module, names = [], more = {}, trimmed, edited, files = {} } = programs[name];
   cpSync(pinsFolder(name), source, { recursive: true });
   mkdirSync(out);
-  if (trimmed !== undefined || Object.keys(files).length > 0) {
+  const isChanged = trimmed !== undefined || edited !== undefined;
+  if (isChanged || Object.keys(files).length > 0) {
     const { Dir: cached } = downloaded.parse(JSON.parse(await goCommand('mod', 'download', '-json', module)));
     for (const [to, from] of Object.entries(files)) copyFileSync(join(cached, from), join(out, to));
-    if (trimmed !== undefined) {
-      copyTrimmed(cached, join(source, '../module'), trimmed);
+    if (isChanged) {
+      copyChanged(cached, join(source, '../module'), { trimmed, edited });
       await goCommand('mod', 'edit', `-replace=${module}=../module`);
     }
   }
-  const how = goArguments(programs[name], readFileSync(join(source, 'go.mod'), 'utf8'));
-  await goCommand('build', '-o', join(out, name), ...how);
+  const goMod = readFileSync(join(source, 'go.mod'), 'utf8');
+  await goCommand('build', '-o', join(out, name), ...goArguments(programs[name], goMod));
+  for (const [other, main] of Object.entries(more)) {
+    await goCommand('build', '-o', join(out, other), ...goArguments({ ...programs[name], main }, goMod));
+  }
   for (const other of names) symlinkSync(name, join(out, other));
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Go } from './go';
 import { type LabProgram, type ProgramName, programs } from './programs';
 
@@ -30,7 +30,8 @@ export function programFolder(name: ProgramName, go: Go, env: NodeJS.ProcessEnv 
 export function pinsHash(folder: string, program: LabProgram, go: Go): string {
   const goMod = readFileSync(join(folder, 'go.mod'), 'utf8');
   const recipe = { ...program, variables: goArguments(program, goMod), go: go.version };
-  const files = readdirSync(folder).sort();
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const files = entries.map(({ parentPath, name }) => relative(folder, join(parentPath, name))).sort();
   const parts = files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]);
   const text = JSON.stringify([recipe, ...parts]);
   return createHash('sha256').update(text).digest('hex').slice(0, HASH_LENGTH);

@@ -10,7 +10,7 @@ interface Definition {
 
 /** Applies CustomResourceDefinitions, and waits until the API server knows what they define. */
 export async function installDefinitions(client: LabClient, definitions: readonly KubernetesObject[]): Promise<void> {
-  for (const definition of definitions) await client.apply(definition);
+  await Promise.all(definitions.map((definition) => client.apply(definition)));
   for (const { spec } of definitions) {
     const { group, names, versions } = spec as unknown as Definition;
     for (const { name } of versions.filter(({ served }) => served)) {

@@ -44,8 +44,11 @@ export class Processes {
     this.keeper = startKeeper(this.folder);
   }
 
-  /** Starts a program in a group of its own. It knows of the caller's environment only where programs are found. */
-  start({ name, program, args, env = {} }: Start): void {
+  /**
+   * Starts a program in a group of its own. It knows of the caller's environment only where programs are found. What it gives ends
+   * the program before the others.
+   */
+  start({ name, program, args, env = {} }: Start): () => Promise<void> {
     const log = openSync(join(this.folder, `${name}.log`), 'a');
     const own = { PATH: process.env['PATH'] ?? '', HOME: this.folder, TMPDIR: this.folder, ...env };
     const child = spawn(program, args, { cwd: this.folder, env: own, detached: true, stdio: ['ignore', log, log] });
@@ -56,7 +59,15 @@ export class Processes {
       child.once('exit', (code, signal) => resolve(`ended with ${signal ?? `exit code ${String(code)}`}`));
     });
     this.running.push({ name, child, ended });
-    void ended.then((how) => this.isStopping || this.failWith(new Error(`${name} ${how}\n${this.log(name)}`)));
+    let isWanted = false;
+    void ended.then(
+      (how) => isWanted || this.isStopping || this.failWith(new Error(`${name} ${how}\n${this.log(name)}`)),
+    );
+    return async () => {
+      isWanted = true;
+      killGroup(child);
+      await ended;
+    };
   }
 
   /** The last lines of a program's log. */

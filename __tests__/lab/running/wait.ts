@@ -26,3 +26,9 @@ export async function waitFor<T>(what: string, ask: () => Promise<T | undefined>
     await pause(PAUSE_MILLISECONDS);
   }
 }
+
+/** True once an address answers well; undefined until then. */
+export async function answers(url: string): Promise<true | undefined> {
+  const { ok } = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+  return ok ? true : undefined;
+}

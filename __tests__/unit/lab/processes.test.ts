@@ -52,3 +52,15 @@ test('a program sees nothing of the environment but where programs are, and work
   delete process.env['ASHLAR_TEST_SECRET'];
   await processes.stop();
 });
+
+test('a program that is ended before the others has not failed, and the others run on', async () => {
+  const processes = new Processes();
+  const { folder } = processes;
+  const stop = processes.start(sh('prometheus', 'echo $$ > first; sleep 60'));
+  processes.start(sh('other', 'echo $$ > second; sleep 60'));
+  const pid = (name: string) => Number(readFileSync(join(folder, name), 'utf8'));
+  await until(() => ['first', 'second'].every((name) => existsSync(join(folder, name)) && pid(name) > 0));
+  await stop();
+  expect(['first', 'second'].map((name) => isRunning(pid(name)))).toEqual([false, true]);
+  await processes.stop();
+});

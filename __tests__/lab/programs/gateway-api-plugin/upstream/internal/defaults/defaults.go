@@ -1,0 +1,6 @@
+package defaults
+
+const (
+	InProgressLabelKey   = "rollouts.argoproj.io/gatewayapi-canary"
+	InProgressLabelValue = "in-progress"
+)
