@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
 import type { AddOnChart } from '../../../constructs/kubernetes/add-ons/chart';
-import { helm } from './suite';
+import { labProgram } from '../../lab/lab-program';
 
 /** Packaged charts as their projects publish them. */
 const ARCHIVES = resolve(__dirname, '../../../../shared/charts');
@@ -37,31 +37,69 @@ export function archivesProblem(charts: readonly AddOnChart[]): string | undefin
 
 /** `Chart.yaml` of the archive. */
 export function metadataOf(chart: AddOnChart): Readonly<Record<string, unknown>> {
-  return parse(run('helm', ['show', 'chart', archiveOf(chart)]).text) as Record<string, unknown>;
+  return parse(unpacked(chart, 'Chart.yaml')) as Record<string, unknown>;
 }
 
-interface Outcome {
-  readonly text: string;
+/** What is rendered: a chart with values, as a release of its name. */
+export interface Request extends Rendering {
+  readonly chart: AddOnChart;
+  readonly values: unknown;
+}
+
+interface Answer {
+  readonly digest?: string;
+  readonly objects?: readonly Rendered[];
   readonly problem?: string;
 }
 
-const outcomes = new Map<string, Outcome>();
+/** What an empty list of requests makes: nothing to start a program for. */
+const NOTHING: readonly Answer[] = [];
 
-/** Text that Helm makes of the chart and its values, CRDs included, or why it makes none. Random certificates are left out of it. */
-export function renderedText(chart: AddOnChart, values: unknown, rendering: Rendering = {}): Outcome {
-  const { namespace = 'operators', kubernetes = '1.36' } = rendering;
-  const place = ['--namespace', namespace, '--kube-version', `${kubernetes}.0`];
-  const args = ['template', chart.name, archiveOf(chart), '--include-crds', '--values', '-', ...place];
-  const input = JSON.stringify(values);
-  const key = `${args.join(' ')} ${input}`;
-  const outcome = outcomes.get(key) ?? run('helm', args, input);
-  outcomes.set(key, outcome);
-  return { ...outcome, text: outcome.text.replace(/(caBundle|ca\.crt|tls\.crt|tls\.key): \S+/g, '$1: RANDOM') };
+/**
+ * Hashes of what Helm makes of each chart and its values, CRDs in folders of their own left out; random certificates do not count. Of
+ * values that a chart refuses, what it says.
+ * @throws where it refuses the first of them, which the others are compared with.
+ */
+export function renderedDigests(requests: readonly Request[]): readonly string[] {
+  const answers = render(requests.map((request) => asked(request, 'digest', false)));
+  if (answers[0]?.problem !== undefined) throw new Error(answers[0].problem);
+  return answers.map(({ digest, problem = '' }) => digest ?? problem);
+}
+
+/** The rendered objects of each, CRDs and hooks included, and those inside lists. */
+export function renderedLists(requests: readonly Request[]): readonly (readonly Rendered[])[] {
+  return render(requests.map((request) => asked(request, 'objects', true))).map(({ objects = [], problem }, index) => {
+    if (problem !== undefined) throw new Error(`${requests[index]?.chart.name ?? ''}: ${problem}`);
+    return objects.flatMap((object) => (object.kind === 'List' ? (object['items'] as readonly Rendered[]) : [object]));
+  });
+}
+
+/** The rendered objects of one. */
+export function renderedObjects(chart: AddOnChart, values: unknown, rendering: Rendering = {}): readonly Rendered[] {
+  return renderedLists([{ chart, values, ...rendering }])[0] ?? [];
+}
+
+function asked({ chart, values, namespace = 'operators', kubernetes = '1.36' }: Request, want: string, crds: boolean) {
+  const place = { namespace, kubeVersion: `${kubernetes}.0` };
+  return { chart: archiveOf(chart), release: chart.name, ...place, values, includeCrds: crds, want };
+}
+
+/** One process for all of them: starting Helm anew and reading the chart takes longer than rendering it. */
+function render(requests: readonly object[]): readonly Answer[] {
+  if (requests.length === 0) return NOTHING;
+  const program = labProgram('chart-renderer') ?? '';
+  const input = requests.map((request) => JSON.stringify(request)).join('\n');
+  const { status, stdout, stderr } = spawnSync(program, { input, encoding: 'utf8', maxBuffer: 512 * 1024 ** 2 });
+  if (status !== 0) throw new Error(`chart-renderer: ${stderr}`);
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Answer);
 }
 
 /** All templates of the chart. */
 export function templatesOf(chart: AddOnChart): string {
-  return run('tar', ['-xzOf', archiveOf(chart), `${chart.name}/templates`]).text;
+  return unpacked(chart, 'templates');
 }
 
 /** The rendered objects, those inside lists included. */
@@ -93,8 +131,9 @@ function archiveOf({ name, version }: AddOnChart): string {
   return resolve(ARCHIVES, `${name}-${version}.tgz`);
 }
 
-function run(program: 'helm' | 'tar', args: readonly string[], input?: string): Outcome {
-  const path = program === 'helm' ? helm() : program;
-  const { status, stdout, stderr } = spawnSync(path, args, { input, encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
-  return status === 0 ? { text: stdout } : { text: '', problem: `${program} ${args.join(' ')}: ${stderr}` };
+function unpacked(chart: AddOnChart, path: string): string {
+  const args = ['-xzOf', archiveOf(chart), `${chart.name}/${path}`];
+  const { status, stdout, stderr } = spawnSync('tar', args, { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
+  if (status !== 0) throw new Error(`tar ${args.join(' ')}: ${stderr}`);
+  return stdout;
 }

@@ -1,11 +1,13 @@
 import type { Rendered } from './chart-rendering';
 
-/** API groups of the custom resources that `objects` define. */
-export function groupsOf(objects: readonly Rendered[]): string[] {
-  const groups = objects.flatMap(({ kind, spec }) =>
-    kind === 'CustomResourceDefinition' ? (spec as { readonly group: string }).group : [],
-  );
-  return [...new Set(groups)].sort();
+/** Custom resources that `objects` define: by group where it is one of `whole`, else as `<Kind>.<group>`. */
+export function definedBy(objects: readonly Rendered[], whole: readonly string[]): string[] {
+  const names = objects.flatMap(({ kind, spec }) => {
+    if (kind !== 'CustomResourceDefinition') return [];
+    const { group, names } = spec as { readonly group: string; readonly names: { readonly kind: string } };
+    return whole.includes(group) ? group : `${names.kind}.${group}`;
+  });
+  return [...new Set(names)].sort();
 }
 
 interface Webhook {

@@ -1,0 +1,135 @@
+import { kubernetesProblems } from '../../../constructs/kubernetes/add-ons/kubernetes-versions';
+import type { AddOn, Values } from './add-ons/model';
+import {
+  archivesProblem,
+  changedAt,
+  leavesOf,
+  metadataOf,
+  type Rendered,
+  renderedDigests,
+  renderedLists,
+  templatesOf,
+} from './chart-rendering';
+import { podShortcomings } from './pod-expectations';
+import { suite } from './suite';
+import { definedBy, watchedBy } from './waited-for';
+
+/** Versions of Kubernetes that an add-on is rendered for, where it supports them. */
+const KUBERNETES = ['1.34', '1.35', '1.36'];
+
+/** Values of charts that say whether they bring definitions of custom resources. */
+const DEFINITIONS: readonly string[] = ['crds', 'installCRDs'];
+
+/** Tests that hold for every add-on of a table: its values, rendered by the real Helm with the real chart. */
+export function addOnSuite(title: string, addOns: readonly (readonly [string, AddOn])[]): void {
+  const missing = archivesProblem(addOns.map(([, { chart }]) => chart));
+  if (missing !== undefined) console.warn(`skipped: ${title}: ${missing}`);
+
+  suite(title, ['chart-renderer'], () => {
+    const group = missing === undefined ? describe : describe.skip;
+    group.each(addOns)('%s', (_, addOn) => {
+      const { chart, values, settings, provides, shortcomings = [], hooks = [], places = [], quickly = {} } = addOn;
+
+      test('the table says what the archive says', () => {
+        const { name, version, appVersion, kubeVersion } = metadataOf(chart);
+        expect({ name, version, appVersion, kubeVersion }).toEqual({
+          name: chart.name,
+          version: chart.version,
+          appVersion: chart.appVersion,
+          kubeVersion: chart.kubeVersion,
+        });
+      });
+
+      test('its pods do with little on every Kubernetes that it supports, with defaults and with every setting', () => {
+        const versions = KUBERNETES.filter((version) => kubernetesProblems(chart, version).length === 0);
+        expect(versions).toContain('1.36');
+        const requests = versions.flatMap((kubernetes) =>
+          [{}, settings].map((given) => ({ chart, values: values({ ...given }), kubernetes })),
+        );
+        for (const objects of renderedLists(requests)) {
+          expect(podShortcomings(objects)).toEqual(shortcomings);
+          expect(hooksOf(objects)).toEqual(hooks);
+          expect(placesOf(objects).filter((place) => place !== 'operators')).toEqual(places);
+        }
+      });
+
+      test('every setting changes what is installed', () => {
+        const all: readonly Values[] = [{}, ...Object.entries(settings).map(([name, value]) => ({ [name]: value }))];
+        const requests = all.map((given) => ({ chart, values: { ...values(given), ...quickly } }));
+        const [plain, ...changed] = renderedDigests(requests);
+        expect(Object.keys(settings).filter((_, index) => changed[index] === plain)).toEqual([]);
+      });
+
+      test('the chart reads every value that it is given', () => {
+        expect(unreadValues(addOn)).toEqual(addOn.unseen ?? []);
+        for (const path of addOn.unseen ?? []) expect(templatesOf(chart)).toContain(`.Values.${path} `);
+      });
+
+      test('it says which custom resources and which kinds watched by a webhook wait for it', () => {
+        const all: readonly Values[] = [{}, settings];
+        const lists = renderedLists(all.map((given) => ({ chart, values: values({ ...given }) })));
+        for (const [index, objects] of lists.entries()) {
+          const { apiGroups = [], apiKinds = [], webhooks = [] } = provides({ ...all[index] });
+          expect(definedBy(objects, apiGroups)).toEqual([...apiGroups, ...apiKinds].sort());
+          expect(watchedBy(objects)).toEqual(webhooks.flatMap(({ kinds }) => kinds));
+        }
+      });
+    });
+  });
+}
+
+/** Paths of values that change nothing that is rendered, neither missing nor with another value in their place. */
+function unreadValues({ chart, values, required, settings, quickly = {} }: AddOn): string[] {
+  const all = values({ ...required, ...settings });
+  const byDefault = values({});
+  const known = new Set(leavesOf(all).map(String));
+  const onlyByDefault = leavesOf(byDefault).filter((path) => !known.has(String(path)));
+  return [
+    ...unreadLeaves(chart, { ...all, ...quickly }, leavesOf(all)),
+    ...unreadLeaves(chart, { ...byDefault, ...quickly }, onlyByDefault),
+  ];
+}
+
+function unreadLeaves(chart: AddOn['chart'], given: unknown, all: readonly (readonly string[])[]): string[] {
+  const ofDefinitions = all.filter(([key]) => DEFINITIONS.includes(key ?? ''));
+  const others = all.filter(([key]) => !DEFINITIONS.includes(key ?? ''));
+  // The many definitions of custom resources take most of the time, and read nothing else.
+  return [
+    ...unreadOf(chart, given, ofDefinitions),
+    ...unreadOf(chart, ofDefinitions.reduce(withoutDefinitions, given), others),
+  ];
+}
+
+function withoutDefinitions(given: unknown, path: readonly string[]): unknown {
+  return changedAt(given, path, (value) => (value === true ? false : value));
+}
+
+function unreadOf(chart: AddOn['chart'], given: unknown, paths: readonly (readonly string[])[]): string[] {
+  const [whole, ...changed] = renderedDigests([
+    { chart, values: given },
+    ...paths.flatMap((path) => [
+      { chart, values: changedAt(given, path) },
+      { chart, values: changedAt(given, path, another) },
+    ]),
+  ]);
+  const isUnread = (_: unknown, index: number): boolean =>
+    changed[2 * index] === whole && changed[2 * index + 1] === whole;
+  return paths.filter(isUnread).map((path) => path.join('.'));
+}
+
+/** Another value of the same kind. */
+function another(value: unknown): unknown {
+  if (typeof value === 'boolean') return !value;
+  if (typeof value === 'number') return value + 1;
+  if (Array.isArray(value)) return [];
+  return `another-${String(value)}`;
+}
+
+function hooksOf(objects: readonly Rendered[]): string[] {
+  const isHook = ({ metadata }: Rendered): boolean => metadata.annotations?.['helm.sh/hook'] !== undefined;
+  return [...new Set(objects.filter(isHook).map(({ kind, metadata }) => `${kind}/${metadata.name}`))].sort();
+}
+
+function placesOf(objects: readonly Rendered[]): string[] {
+  return [...new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))].sort();
+}
