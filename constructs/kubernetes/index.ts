@@ -12,6 +12,8 @@ export { dns01Route53, type Dns01Route53Props } from './add-ons/routing/certific
 export { type AcmeSolver, http01Gateway, type Http01GatewayProps } from './add-ons/routing/certificates/solver';
 export { EnvoyGateway, type EnvoyGatewayProps } from './add-ons/routing/envoy-gateway';
 export type { EnvoyProxyProps } from './add-ons/routing/envoy-proxies';
+export { Istio } from './add-ons/routing/istio';
+export type { IstioIngressProps, IstioProps } from './add-ons/routing/istio-props';
 export {
   type LoadBalancer,
   networkLoadBalancer,

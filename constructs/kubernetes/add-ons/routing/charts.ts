@@ -1,5 +1,10 @@
 import type { AddOnChart } from '../chart';
 
+const ISTIO_ON = {
+  versions: ['1.32', '1.33', '1.34', '1.35', '1.36'],
+  source: 'https://istio.io/latest/news/releases/1.30.x/announcing-1.30/',
+};
+
 /** Charts of the add-ons that bring traffic to a cluster and route it there. */
 export const ROUTING_CHARTS = {
   awsLoadBalancerController: {
@@ -40,5 +45,32 @@ export const ROUTING_CHARTS = {
       versions: ['1.33', '1.34', '1.35', '1.36'],
       source: 'https://gateway.envoyproxy.io/news/releases/matrix/',
     },
+  },
+  istioBase: {
+    repository: 'https://istio-release.storage.googleapis.com/charts',
+    name: 'base',
+    version: '1.30.3',
+    appVersion: '1.30.3',
+    date: '2026-08-22',
+    source: 'https://github.com/istio/istio/blob/1.30.3/manifests/charts/base/Chart.yaml',
+    kubernetes: ISTIO_ON,
+  },
+  istioGateway: {
+    repository: 'https://istio-release.storage.googleapis.com/charts',
+    name: 'gateway',
+    version: '1.30.3',
+    appVersion: '1.30.3',
+    date: '2026-08-22',
+    source: 'https://github.com/istio/istio/blob/1.30.3/manifests/charts/gateway/Chart.yaml',
+    kubernetes: ISTIO_ON,
+  },
+  istiod: {
+    repository: 'https://istio-release.storage.googleapis.com/charts',
+    name: 'istiod',
+    version: '1.30.3',
+    appVersion: '1.30.3',
+    date: '2026-08-22',
+    source: 'https://github.com/istio/istio/blob/1.30.3/manifests/charts/istio-control/istio-discovery/Chart.yaml',
+    kubernetes: ISTIO_ON,
   },
 } as const satisfies Readonly<Record<string, AddOnChart>>;

@@ -1,0 +1,130 @@
+import type { IPeerAuthentication } from '@kubernetes-models/istio/security.istio.io/v1' with {
+  'resolution-mode': 'import',
+};
+import { Construct } from 'constructs';
+import type { Checks } from '../../../core/checks';
+import { ConstructError, problem } from '../../../core/errors';
+import { addRule } from '../../../core/validation';
+import { standardLabels } from '../../labels';
+import { installManifests } from '../../manifests/install';
+import { putAfter } from '../../manifests/put-after';
+import { manifestsOf, type Provided } from '../../manifests/releases';
+import { type INamespace, Namespace } from '../../namespace';
+import type { PodSelection } from '../../network/source';
+import { resourcesProblems } from '../../workload/resources';
+import { scaleProblems } from '../../workload/scale';
+import { addOnChecks, installAddOn } from '../install-add-on';
+import { ROUTING_CHARTS } from './charts';
+import { meshPolicy } from './istio-mesh-policy';
+import type { IstioIngressProps, IstioProps } from './istio-props';
+import { INGRESS, istioBaseValues, istiodValues, istioIngressValues } from './istio-values';
+import { controllersOf, loadBalancerProblems } from './load-balancer';
+
+const { istioBase: BASE, istiod: ISTIOD, istioGateway: GATEWAY } = ROUTING_CHARTS;
+const INJECTION = 'istio-injection';
+
+/** Custom resources that it brings. An uninstall keeps their definitions, and so every rule of the mesh. */
+export const ISTIO_PROVIDES: Provided = {
+  apiGroups: ['extensions.istio.io', 'networking.istio.io', 'security.istio.io', 'telemetry.istio.io'],
+};
+
+/**
+ * A service mesh: proxies beside pods that encrypt, authenticate and measure what these say to each other.
+ * @see https://istio.io/latest/docs/setup/install/helm/
+ * @example
+ * const namespace = new Namespace(release, 'IstioSystem', { name: 'istio-system' });
+ * const istio = new Istio(release, 'Istio', { namespace });
+ * const shop = new Namespace(release, 'Shop', { name: 'shop', labels: Istio.INJECTED, podSecurity: 'privileged' });
+ * istio.inject(shop);
+ */
+export class Istio extends Construct {
+  /** Labels of a namespace whose pods get a proxy beside them. */
+  static readonly INJECTED: Readonly<Record<string, string>> = { [INJECTION]: 'enabled' };
+
+  /** The pods of the ingress gateway, where there is one: who workloads let in. */
+  readonly ingress?: PodSelection;
+
+  private readonly controlPlane: Construct;
+  private readonly namespace: INamespace;
+
+  /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it does not support included. */
+  constructor(scope: Construct, id: string, props: IstioProps) {
+    super(scope, id);
+    const { namespace, mutualTls, outboundTraffic, ingress, replicas, resources, proxyResources } = props;
+    const checks = addOnChecks(this, ISTIOD)
+      .oneOf('mutualTls', mutualTls, ['permissive', 'strict'])
+      .oneOf('outboundTraffic', outboundTraffic, ['any', 'declared'])
+      .range('replicas', replicas, 1, 10, 'pods')
+      .all(resources === undefined ? [] : resourcesProblems('resources', resources))
+      .all(proxyResources === undefined ? [] : resourcesProblems('proxyResources', proxyResources));
+    (ingress === undefined ? checks : ingressChecks(checks, ingress)).throwIfAny();
+    this.namespace = namespace;
+    const placed = { ...props, namespaceName: namespace.namespaceName };
+    const base = new Construct(this, 'Base');
+    installAddOn(base, BASE, istioBaseValues(placed), { namespace, provides: ISTIO_PROVIDES });
+    this.controlPlane = new Construct(this, 'ControlPlane');
+    installAddOn(this.controlPlane, ISTIOD, istiodValues(placed), { namespace, after: [base] });
+    this.requireTls(mutualTls);
+    if (ingress !== undefined) this.ingress = this.installIngress(ingress);
+  }
+
+  /**
+   * Lets pods of `namespace`, which has to carry {@link Istio.INJECTED}, take part in the mesh: all that is installed in it comes after
+   * Istio, and goes before it. Its pods need rights on the network of their pod until their proxy runs: `podSecurity: 'privileged'`.
+   */
+  inject(namespace: INamespace): void {
+    const scope = new Construct(this, `In-${namespace.namespaceName}`);
+    putAfter(namespace, [this.controlPlane]);
+    addRule(scope, () => this.labelErrors(namespace));
+    if (!namespace.opensDns) return;
+    installManifests(scope, {
+      name: 'istio-mesh',
+      namespace: namespace.namespaceName,
+      objects: () => [meshPolicy(this.namespace.namespaceName, { ...standardLabels(scope, 'istio-mesh') })],
+      after: [namespace],
+    });
+  }
+
+  /** Of the whole mesh, as it is in the namespace of the control plane. */
+  private requireTls(mutualTls: IstioProps['mutualTls'] = 'strict'): void {
+    const scope = new Construct(this, 'MutualTls');
+    const mode = mutualTls === 'strict' ? 'STRICT' : 'PERMISSIVE';
+    const rule = (): IPeerAuthentication => ({
+      apiVersion: 'security.istio.io/v1',
+      kind: 'PeerAuthentication',
+      metadata: { name: 'default', labels: { ...standardLabels(scope, 'default') } },
+      spec: { mtls: { mode } },
+    });
+    installManifests(scope, {
+      name: 'istio-mutual-tls',
+      namespace: this.namespace.namespaceName,
+      objects: () => [rule()],
+      after: [this.namespace, this.controlPlane],
+    });
+  }
+
+  private installIngress(props: IstioIngressProps): PodSelection {
+    const { namespace = this.namespace, loadBalancer } = props;
+    const after = [this.controlPlane, ...controllersOf(loadBalancer)];
+    installAddOn(new Construct(this, 'Ingress'), GATEWAY, istioIngressValues(props), { namespace, after });
+    return { namespace, podLabels: { app: INGRESS, istio: 'ingressgateway' } };
+  }
+
+  private labelErrors(namespace: INamespace): ConstructError[] {
+    if (!(namespace instanceof Namespace)) return [];
+    const [object] = manifestsOf(namespace);
+    const label = object?.metadata.labels?.[INJECTION];
+    if (label === 'enabled') return [];
+    const advice = 'Give the namespace `labels: Istio.INJECTED`';
+    const wrong = problem('inject', `told of a namespace with ${INJECTION}: enabled`, label ?? 'one without', advice);
+    return [new ConstructError(this.constructor.name, this.node.path, 'PropsInvalid', [wrong])];
+  }
+}
+
+function ingressChecks(checks: Checks, { loadBalancer, scale = 2, resources }: IstioIngressProps): Checks {
+  const inIngress = (problems: readonly string[]) => problems.map((one) => one.replace(/^`/, '`ingress.'));
+  checks.all(inIngress(loadBalancerProblems(loadBalancer)));
+  if (typeof scale === 'number') checks.range('ingress.scale', scale, 1, 1_000, 'pods');
+  else checks.all(inIngress(scaleProblems(scale)));
+  return checks.all(resources === undefined ? [] : inIngress(resourcesProblems('resources', resources)));
+}
