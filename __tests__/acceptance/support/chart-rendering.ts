@@ -102,16 +102,6 @@ export function templatesOf(chart: AddOnChart): string {
   return unpacked(chart, 'templates');
 }
 
-/** The rendered objects, those inside lists included. */
-export function renderedObjects(chart: AddOnChart, values: unknown, rendering?: Rendering): readonly Rendered[] {
-  const { text, problem } = renderedText(chart, values, rendering);
-  if (problem !== undefined) throw new Error(problem);
-  return parseAllDocuments(text)
-    .map((document) => document.toJS() as Rendered | null)
-    .filter((object) => object !== null)
-    .flatMap((object) => (object.kind === 'List' ? (object['items'] as readonly Rendered[]) : [object]));
-}
-
 /** Paths of the values that hold no others; a list counts as one, as Helm takes it or leaves it. */
 export function leavesOf(values: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) return [path];
