@@ -38,6 +38,7 @@ export function progressiveObjects(
 ): KubernetesObject[] {
   const { name, labels, selector, ports, props } = input;
   const newService = newServiceName(name, rollout);
+  const { rollbackAtOnce = false } = rollout.options;
   const templates = templatesOf(input, rollout, routes);
   const to: StrategyInput = {
     namespace: props.namespace.namespaceName,
@@ -54,7 +55,7 @@ export function progressiveObjects(
       ? []
       : [service({ name: newService, labels, selector, ports, headless: false })]),
     ...templates,
-    rolloutObject({ name, labels, selector, times, strategy, template: podTemplate(input) }),
+    rolloutObject({ name, labels, selector, times, strategy, rollbackAtOnce, template: podTemplate(input) }),
   ];
 }
 

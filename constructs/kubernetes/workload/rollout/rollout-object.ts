@@ -19,11 +19,14 @@ export interface RolloutInput {
   readonly selector: Readonly<Record<string, string>>;
   readonly times: RolloutTimes;
   readonly strategy: IRolloutStrategy;
+  /** Whether versions of its history need no watching. */
+  readonly rollbackAtOnce: boolean;
   readonly template: IPodTemplateSpec;
 }
 
-/** A Rollout, in place of a Deployment. Back to one of the versions it keeps it goes at once, without steps and analysis. */
-export function rolloutObject({ name, labels, selector, times, strategy, template }: RolloutInput): IRollout {
+/** A Rollout, in place of a Deployment. */
+export function rolloutObject({ name, labels, selector, times, ...input }: RolloutInput): IRollout {
+  const { strategy, template, rollbackAtOnce } = input;
   const { revisionHistoryLimit: revisions } = times;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
@@ -35,7 +38,7 @@ export function rolloutObject({ name, labels, selector, times, strategy, templat
       strategy,
       // Pods that never become ready are taken back like those that answer badly.
       progressDeadlineAbort: true,
-      ...(revisions === 0 ? {} : { rollbackWindow: { revisions } }),
+      ...(rollbackAtOnce ? { rollbackWindow: { revisions } } : {}),
       template,
     },
   };

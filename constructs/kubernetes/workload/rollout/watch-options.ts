@@ -2,6 +2,7 @@ import { Duration } from '../../../core/duration';
 import { problem } from '../../../core/errors';
 import type { Analysis } from '../../analysis/analysis';
 import { analysisProblems, SETTLE } from '../../analysis/analysis-checks';
+import { countWithin } from '../../analysis/analysis-template';
 
 /** How long each weight, and a version that has just taken over, is watched where nothing else is said. */
 export const WATCH = Duration.minutes(5);
@@ -21,6 +22,12 @@ export interface WatchOptions {
    * @default - nothing: only pods that do not become ready in time are taken back
    */
   readonly analysis?: Analysis;
+  /**
+   * Lets a release of an older version that the cluster still keeps (`revisionHistory`) go out at once, without steps and analysis.
+   * That takes in one that was itself taken back, once a newer one has taken over.
+   * @default false: it is watched like any other
+   */
+  readonly rollbackAtOnce?: boolean;
   /**
    * Says that somebody watches: without it a pause that only a person ends is refused, as an unattended pipeline would wait for ever.
    * @default false
@@ -56,7 +63,12 @@ export function watchProblems(
 export function watchTimeProblems(prop: string, watch: Duration, analysis: Analysis | undefined): string[] {
   const seconds = watch.toSeconds();
   if (seconds < 1 || seconds > 86_400) return [problem(prop, '1 to 86400 seconds', seconds)];
-  const settle = analysis === undefined ? 0 : (analysis.settle ?? SETTLE).toSeconds();
-  if (seconds > settle) return [];
-  return [problem(prop, `above the ${settle.toString()} seconds of \`analysis.settle\``, seconds)];
+  if (analysis === undefined) return [];
+  const { settle = SETTLE, badAnswers = 0 } = analysis;
+  if (seconds <= settle.toSeconds())
+    return [problem(prop, `above the ${settle.toSeconds().toString()} seconds of \`analysis.settle\``, seconds)];
+  const answers = countWithin(watch, analysis);
+  return answers > badAnswers
+    ? []
+    : [problem(prop, `long enough for more answers than the ${badAnswers.toString()} that may be bad`, seconds)];
 }
