@@ -53,12 +53,20 @@ export function program(): Command {
     )
     .option('--download', 'load providers and modules that are not at hand')
     .option('--junit <file>', 'write JUnit XML to this file')
+    .option(
+      '--cluster <kubeconfig>',
+      'install, upgrade and uninstall the releases on this cluster, given for the purpose',
+    )
+    .option('--context <name>', 'context of that kubeconfig (default: its current one)')
+    .option('--charts <dir>', 'folder of packaged charts (NAME-VERSION.tgz) to take in place of repositories')
+    .option('--mark-cluster', 'mark the cluster as one that is given for rehearsals')
     .option('--json', 'print JSON for machines')
     .addHelpText(
       'after',
       examples(
         ['ashlar rehearse', 'every stack'],
         ['ashlar rehearse "shop-dev-*" --keep before', 'one environment, states kept'],
+        ['ashlar rehearse "shop-dev-*" --cluster kind.yaml', 'its releases, on a cluster'],
         ['ashlar rehearse --from before', 'what a change does to it'],
         ['ashlar rehearse --out ../infra/cdktf.out', 'what another app has synthesized'],
       ),

@@ -54,7 +54,7 @@ export function rehearsalText(report: RehearsalReport, terminal: Terminal): stri
 }
 
 /** `3 ok, 1 failed, 2 skipped`. */
-export function outcomes({ stacks }: Pick<Rehearsal, 'stacks'>): string {
+export function outcomes({ stacks }: { readonly stacks: readonly Pick<StackRehearsal, 'result'>[] }): string {
   const counted = (['ok', 'failed', 'skipped'] as const)
     .map((result) => ({ result, count: stacks.filter((stack) => stack.result === result).length }))
     .filter(({ count }) => count > 0);

@@ -9,12 +9,13 @@ import { findTerraform, INSTALL_ADVICE, type TerraformBinary } from '../terrafor
 import type { Stack } from '../terraform/manifest';
 import { duration, processTerminal, type Terminal } from './output';
 import { progress } from './progress';
+import { checkClusterOptions, type ClusterCommandOptions } from './rehearse-cluster-options';
 import { outcomes, rehearsalText } from './rehearse-text';
 import { totalsText } from './rehearse-table';
 import { stackJson, synthesize, type Synthesized, type SynthOptions } from './synth';
 
 /** Options of `ashlar rehearse`. */
-export interface RehearseCommandOptions extends Pick<SynthOptions, 'out' | 'json'> {
+export interface RehearseCommandOptions extends Pick<SynthOptions, 'out' | 'json'>, ClusterCommandOptions {
   /** File for JUnit XML. */
   readonly junit?: string;
   /** Folder to keep states and logs in. */
@@ -40,11 +41,18 @@ export async function rehearse(
   terminal: Terminal = processTerminal(),
   startHost: StartHost = realHost,
 ): Promise<number> {
+  checkClusterOptions(options);
   const show = progress(terminal, options.json === true);
   const synthesized = await synthesize(patterns, { ...options, synth: options.out === undefined }, terminal, show);
   if (synthesized === undefined) return 1;
   // After synth, so that mistakes in the app are told on a machine without Terraform too.
   const terraform = await neededTerraform(terminal.env);
+  const project = projectFolder(synthesized.manifest.folder, terminal.cwd);
+  if (options.cluster !== undefined) {
+    // Loaded late: the cluster's client is more than all the rest.
+    const { rehearseCluster } = await import('./rehearse-cluster.js');
+    return rehearseCluster({ synthesized, terraform, options, terminal, show, given: { startHost, project } });
+  }
   const folders = keptFolders(options, terminal, synthesized.manifest.folder);
   const report = options.junit === undefined ? undefined : reportFile(resolve(terminal.cwd, options.junit));
   const { manifest, stacks } = synthesized;
@@ -55,7 +63,7 @@ export async function rehearse(
       return rehearseStacks(manifest.stacks, {
         terraform,
         startHost,
-        project: projectFolder(manifest.folder, terminal.cwd),
+        project,
         chosen: stacks.map(({ id }) => id),
         env: terminal.env,
         ...folders,

@@ -30,6 +30,11 @@ export interface StepsOptions {
   /** Everything that Terraform gets for its environment, but what leads it to the providers. */
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /**
+   * Seconds that a command may take.
+   * @default - that of `runTerraform`
+   */
+  readonly limitSeconds?: number;
   /** Told of every process that is started. */
   readonly onProcess: (pid: number) => void;
   readonly onStep: (step: StepName) => void;
@@ -120,9 +125,10 @@ export class Steps {
   }
 
   private async run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<TerraformRun> {
-    const { program, folder, signal, onProcess: onStart } = this.options;
+    const { program, folder, signal, limitSeconds, onProcess: onStart } = this.options;
     const all = { ...this.options.env, ...env };
-    const run = await runTerraform(program, args, { cwd: folder, env: all, signal, onStart });
+    const limit = limitSeconds === undefined ? {} : { limitSeconds };
+    const run = await runTerraform(program, args, { cwd: folder, env: all, signal, onStart, ...limit });
     signal.throwIfAborted();
     return run;
   }

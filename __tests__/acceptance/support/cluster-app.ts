@@ -1,0 +1,150 @@
+import { folder, output, write } from '../../unit/terraform/support';
+
+/** Ids of the stacks of {@link clusterApp}, in their order. */
+export const STACKS = ['web-dev-data', 'web-dev-platform', 'web-dev-apps'] as const;
+
+/** What a release of the app can be like. */
+export interface ClusterAppOptions {
+  /** Seconds that Helm waits. @default 60 */
+  readonly timeout?: number;
+  /** Node selector of the pods: one that no node has keeps them from becoming ready. @default {} */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+}
+
+const HELM = { source: 'helm', version: '3.1.1' };
+const AWS = { source: 'aws', version: '5.100.0' };
+
+/** The output of an app of three stacks, two of which install: a queue, a platform with a definition of its own, and a workload. */
+export function clusterApp({ timeout = 60, nodeSelector = {} }: ClusterAppOptions = {}): string {
+  const [data, platform, apps] = STACKS;
+  const outdir = output({
+    [data]: { config: dataStack() },
+    [platform]: { dependencies: [data], config: platformStack(timeout) },
+    [apps]: { dependencies: [data, platform], config: appsStack(timeout) },
+  });
+  const charts = (stack: string, files: Readonly<Record<string, unknown>>): void => {
+    write(`${outdir}/stacks/${stack}/assets`, files);
+  };
+  charts(platform, {
+    ...chart('namespace', { namespace: NAMESPACE }),
+    ...chart('operator', OPERATOR, { widgets: WIDGETS }),
+  });
+  charts(apps, chart('web', { config: CONFIG, deployment: deployment(nodeSelector) }));
+  return outdir;
+}
+
+function dataStack(): object {
+  return {
+    terraform: { backend: backend('data'), required_providers: { aws: AWS } },
+    provider: { aws: [{ region: 'eu-west-1' }] },
+    resource: { aws_sqs_queue: { Jobs: block('web-dev-data/Jobs', { name: 'jobs' }) } },
+    output: { url: { value: '${aws_sqs_queue.Jobs.url}' } },
+  };
+}
+
+function platformStack(timeout: number): object {
+  return {
+    ...installing('platform'),
+    resource: {
+      helm_release: {
+        Namespace: block('web-dev-platform/Namespace', release('namespace', 'kube-system', timeout)),
+        Operator: block('web-dev-platform/Operator', {
+          ...release('operator', 'web', timeout),
+          depends_on: ['helm_release.Namespace'],
+        }),
+      },
+    },
+  };
+}
+
+function appsStack(timeout: number): object {
+  const config = { bucket: 'states', key: 'data', region: 'eu-west-1' };
+  const values = '${jsonencode({ queue = data.terraform_remote_state.data.outputs.url })}';
+  return {
+    ...installing('apps'),
+    data: { terraform_remote_state: { data: { backend: 's3', config } } },
+    resource: {
+      helm_release: { Web: block('web-dev-apps/Web', { ...release('web', 'web', timeout), values: [values] }) },
+    },
+  };
+}
+
+/** A stack that deploys to a cluster that does not exist. */
+function installing(layer: string): object {
+  return {
+    terraform: { backend: backend(layer), required_providers: { helm: HELM } },
+    provider: { helm: [{ kubernetes: { host: 'https://cluster.invalid', token: 'none' } }] },
+  };
+}
+
+function backend(key: string): object {
+  return { s3: { bucket: 'states', key, region: 'eu-west-1' } };
+}
+
+function block(path: string, settings: object): object {
+  return { '//': { metadata: { path: `${path}/Resource` } }, ...settings };
+}
+
+function release(name: string, namespace: string, timeout: number): object {
+  return { name, namespace, chart: `./assets/${name}`, version: '1.0.0', timeout, wait: true, atomic: true };
+}
+
+/** JSON is YAML too. */
+function chart(name: string, templates: Readonly<Record<string, object>>, definitions = {}): Record<string, unknown> {
+  const under = (place: string, files: object) =>
+    Object.entries(files).map(([file, object]) => [`${name}/${place}/${file}.yaml`, object as object]);
+  return {
+    [`${name}/Chart.yaml`]: { apiVersion: 'v2', name, version: '1.0.0' },
+    ...Object.fromEntries([...under('templates', templates), ...under('crds', definitions)]),
+  };
+}
+
+const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } };
+
+const WIDGETS = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.ashlar.test' },
+  spec: {
+    group: 'ashlar.test',
+    scope: 'Namespaced',
+    names: { kind: 'Widget', plural: 'widgets', singular: 'widget' },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+  },
+};
+
+/** Helm leaves a hook where it is. */
+const OPERATOR = {
+  account: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'operator' } },
+  hook: {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'operator-hook', annotations: { 'helm.sh/hook': 'pre-install' } },
+    rules: [],
+  },
+};
+
+const CONFIG = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'web' },
+  data: { QUEUE: '{{ .Values.queue }}' },
+};
+
+function deployment(nodeSelector: object): object {
+  const labels = { 'app.kubernetes.io/name': 'web' };
+  const containers = [{ name: 'web', image: 'registry.test/web:1', ports: [{ containerPort: 8080 }] }];
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web' },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers, nodeSelector } },
+    },
+  };
+}
+
+/** A folder that holds nothing, removed with those of the app. */
+export const emptyFolder = folder;

@@ -1,0 +1,198 @@
+import { join } from 'node:path';
+import { UserError } from '../../constructs/core/errors';
+import { LazyHost } from '../run/lazy-host';
+import type { PreparedStack } from '../run/prepare';
+import type { Rehearsal } from '../run/result';
+import { openStateStore } from '../run/state-store';
+import { rehearseBelow } from './below';
+import { subjectOf } from './check-cluster';
+import { ClusterSilent } from './cluster-api';
+import { ClusterStack, type ClusterSurroundings } from './cluster-stack';
+import { existingReleases, refuseExisting, releaseId, writtenReleases } from './existing-releases';
+import { helmVersion } from './helm-provider';
+import { inventory } from './inventory';
+import { Journal } from './journal';
+import type { PlannedRelease } from './planned-releases';
+import { restore, restoredText, type Restored } from './restore';
+import type { ClusterRehearsal } from './result';
+import { type ClusterRunOptions, preparedStacks, startHost, surroundings } from './surroundings';
+import type { Uninstaller } from './uninstall';
+
+/** More than the releases of one stack that wait for each other. */
+const WAVES_PER_STACK = 1000;
+
+/** One rehearsal on a cluster that it holds. */
+export class ClusterRun {
+  private readonly start = performance.now();
+  private readonly signal: AbortSignal;
+  private readonly notes: string[] = [];
+  private journal: Journal | undefined;
+  private below: Rehearsal | undefined;
+  private isRestoring = false;
+
+  constructor(private readonly given: ClusterRunOptions) {
+    this.signal = AbortSignal.any([given.signal, given.hold.signal]);
+  }
+
+  async run(): Promise<ClusterRehearsal> {
+    const given = { ...this.given, signal: this.signal };
+    const host = new LazyHost(() => startHost(given));
+    const store = await openStateStore();
+    try {
+      const prepared = await preparedStacks(given);
+      return await this.guarded(prepared, surroundings(given, { prepared, store, host: () => host.get() }));
+    } finally {
+      await host.close();
+      await store.close();
+    }
+  }
+
+  /** Whatever happens, the cluster is made what it was. */
+  private async guarded(prepared: readonly PreparedStack[], around: ClusterSurroundings): Promise<ClusterRehearsal> {
+    const { onEvent } = this.given.options;
+    const stacks = prepared.map((one) => new ClusterStack(one, around));
+    try {
+      await this.clearFormer(around);
+      if (await this.installed(stacks, prepared, around)) await this.uninstalled(stacks);
+      around.now('looking for what is left');
+      return this.result(stacks, await this.restored(around));
+    } catch (error) {
+      if (this.isRestoring || this.isLost(error)) throw this.explained(error);
+      onEvent?.({ type: 'restoring' });
+      const what = await this.restored(around).catch((failed: unknown) => {
+        throw this.explained(failed);
+      });
+      onEvent?.({ type: 'restored', text: (what && restoredText(what)) ?? 'nothing was installed' });
+      throw error;
+    } finally {
+      await Promise.all(stacks.map((one) => one.close()));
+    }
+  }
+
+  /** Below, then the releases of every stack, then a further revision of each. */
+  private async installed(
+    stacks: readonly ClusterStack[],
+    prepared: readonly PreparedStack[],
+    around: ClusterSurroundings,
+  ): Promise<boolean> {
+    const { api, chosen } = this.given;
+    const existing = await existingReleases(api);
+    refuseExisting(writtenReleases(chosen.onCluster), existing);
+    const { now } = await api.call({ path: '/version' });
+    const before = (await inventory(api)).filter(({ isOwned }) => !isOwned).map(({ id }) => id);
+    if (!(await this.rehearsedBelow(around))) {
+      for (const one of stacks) one.skip();
+      return false;
+    }
+    const helm = helmVersion(prepared);
+    const entry = { since: new Date(now).toISOString(), releases: [], before, ...(helm === undefined ? {} : { helm }) };
+    this.journal = await Journal.start(api, entry);
+    const note = (index: number) => async (releases: readonly PlannedRelease[]) => {
+      refuseExisting(releases, existing);
+      await this.journal?.add(
+        releases.map(({ name, namespace, timeout, wave }) => {
+          return { stack: stacks[index]?.id ?? '', name, namespace, timeout, wave: index * WAVES_PER_STACK + wave };
+        }),
+      );
+    };
+    const isInstalled = await this.each(stacks, (stack, index) => stack.install(note(index)), 'installed');
+    return isInstalled && (await this.each(stacks, (stack) => stack.upgrade(), 'upgraded'));
+  }
+
+  private async uninstalled(stacks: readonly ClusterStack[]): Promise<boolean> {
+    return this.each([...stacks].reverse(), (stack) => stack.uninstall(), 'uninstalled');
+  }
+
+  /** One after the other; those after one that has failed are left out. */
+  private async each(
+    stacks: readonly ClusterStack[],
+    work: (stack: ClusterStack, index: number) => Promise<boolean>,
+    done: string,
+  ): Promise<boolean> {
+    for (const [index, stack] of stacks.entries()) {
+      const start = performance.now();
+      const isGood = await work(stack, index);
+      this.signal.throwIfAborted();
+      if (!isGood) {
+        if (done === 'installed') for (const later of stacks.slice(index + 1)) later.skip();
+        return false;
+      }
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      this.given.options.onEvent?.({ type: 'done', text: `${stack.id}: ${done}, ${seconds} s` });
+    }
+    return true;
+  }
+
+  private async rehearsedBelow(around: ClusterSurroundings): Promise<boolean> {
+    const { chosen, stacks, options, scratch } = this.given;
+    if (chosen.below.length === 0) return true;
+    const { terraform, startHost, project, mode, download, env } = options;
+    this.below = await rehearseBelow(stacks, chosen.below, {
+      terraform,
+      startHost,
+      project,
+      ...(mode === undefined ? {} : { mode }),
+      ...(download === undefined ? {} : { download }),
+      ...(env === undefined ? {} : { env }),
+      scratch,
+      store: around.store,
+      signal: this.signal,
+      onEvent: (event) => {
+        if (event.type === 'step') around.now(`${event.stack} ${event.step}`);
+      },
+    });
+    return this.below.ok;
+  }
+
+  private async clearFormer(around: ClusterSurroundings): Promise<void> {
+    const former = await Journal.left(this.given.api);
+    if (former === undefined) return;
+    around.now(`removing what the rehearsal of ${former.since} has left`);
+    const restored = await restore(this.given.api, former, this.uninstaller(around));
+    const what = restoredText(restored) ?? 'nothing was left but its journal';
+    this.notes.push(`cleared away what the rehearsal of ${former.since} had left on the cluster: ${what}`);
+  }
+
+  private async restored(around: ClusterSurroundings): Promise<Restored | undefined> {
+    if (this.journal === undefined) return undefined;
+    this.isRestoring = true;
+    return restore(this.given.api, this.journal.entry, this.uninstaller(around));
+  }
+
+  private uninstaller({ terraform, env, kubeconfig, context, onProcess }: ClusterSurroundings): Uninstaller {
+    return { terraform, env, kubeconfig, context, onProcess, scratch: join(this.given.scratch, 'uninstall') };
+  }
+
+  private result(stacks: readonly ClusterStack[], restored: Restored | undefined): ClusterRehearsal {
+    const results = stacks.map((one) => one.result);
+    const { removed = [], left = [], gone = [] } = restored ?? {};
+    const isSame = left.length === 0 && gone.length === 0;
+    return {
+      ok: isSame && results.every(({ result }) => result === 'ok'),
+      seconds: (performance.now() - this.start) / 1000,
+      cluster: this.given.cluster,
+      ...(this.below === undefined ? {} : { below: this.below }),
+      stacks: results,
+      rollouts: [],
+      swept: { removed, left, gone },
+      notes: this.notes,
+    };
+  }
+
+  private isLost(error: unknown): boolean {
+    return error instanceof ClusterSilent || this.given.hold.signal.aborted;
+  }
+
+  /** Of a cluster that has gone half way: what may be left on it, and how to go on. */
+  private explained(error: unknown): unknown {
+    const lost = this.given.hold.signal.aborted ? (this.given.hold.signal.reason as UserError) : undefined;
+    if (lost === undefined && !(error instanceof ClusterSilent)) return error;
+    const problems = lost?.problems ?? [`${this.given.login.server} does not answer: ${(error as Error).message}`];
+    const ids = (this.journal?.entry.releases ?? []).map(releaseId);
+    return new UserError(subjectOf(this.given.login), lost?.code ?? 'ClusterLost', [
+      ...problems,
+      ids.length === 0 ? 'nothing was installed yet' : `these releases may be left on it: ${ids.join(', ')}`,
+      'when it answers, rehearse again: what is left is removed first',
+    ]);
+  }
+}
