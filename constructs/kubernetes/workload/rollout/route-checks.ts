@@ -52,9 +52,9 @@ function countProblems(rollout: ProgressiveRollout, { requests }: Analysis, rout
   return [
     problem(
       'rollout.analysis.requests',
-      `of what routes its requests`,
+      'of what routes its requests',
       `those of ${requests.countedBy}, and ${got}`,
-      `Lead one of ${requests.routes.join(', ')} \`to\` it`,
+      `Lead them by ${requests.routes.join(' or ')}`,
     ),
   ];
 }

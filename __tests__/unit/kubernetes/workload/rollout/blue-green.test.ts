@@ -1,0 +1,116 @@
+import { Duration } from '../../../../../constructs/core/duration';
+import { envoyGatewayRequests } from '../../../../../constructs/kubernetes/analysis/envoy-gateway-requests';
+import { blueGreen } from '../../../../../constructs/kubernetes/workload/rollout/blue-green';
+import { StatefulSet, type StatefulSetProps } from '../../../../../constructs/kubernetes/workload/stateful-set';
+import { synth } from '../../../../../testing/synth';
+import { Apps, partOf, required } from '../support';
+import { analysed, analysis, backend, httpRoute, named, prometheus, strategyOf } from './support';
+
+test('the new version is watched by its pods, takes over, and is watched with all requests while the old one stays', () => {
+  const workload = backend(new Apps(), blueGreen({ watch: Duration.minutes(10), analysis }));
+  expect(strategyOf(workload)).toEqual({
+    blueGreen: {
+      activeService: 'backend',
+      previewService: 'backend-preview',
+      autoPromotionEnabled: true,
+      prePromotionAnalysis: analysed('backend-preview', 3),
+      postPromotionAnalysis: analysed('backend', 19),
+      scaleDownDelaySeconds: 30,
+      abortScaleDownDelaySeconds: 30,
+    },
+  });
+  const objects = named(workload);
+  const metricsOf = (name: string) => partOf(objects[`AnalysisTemplate/${name}`], 'spec.metrics');
+  expect(metricsOf('backend-preview')).toMatchObject([{ name: 'health' }]);
+  expect(metricsOf('backend')).toMatchObject([{ name: 'success-rate' }, { name: 'health' }]);
+  expect(objects['Service/backend-preview']?.['spec']).toEqual(objects['Service/backend']?.['spec']);
+});
+
+test('without an analysis times do it: two minutes beside the old version, which stays for five', () => {
+  expect(strategyOf(backend(new Apps(), blueGreen()))).toEqual({
+    blueGreen: {
+      activeService: 'backend',
+      previewService: 'backend-preview',
+      autoPromotionEnabled: true,
+      autoPromotionSeconds: 120,
+      scaleDownDelaySeconds: 300,
+      abortScaleDownDelaySeconds: 30,
+    },
+  });
+});
+
+test('where no pods are looked at, it stands ready for its time before it takes over', () => {
+  const own = { healthyPercent: 0, queries: { orders: { query: 'sum(rate(orders[2m]))', atLeast: 1 } } };
+  const workload = backend(
+    new Apps(),
+    blueGreen({ previewWatch: Duration.minutes(3), analysis: { prometheus, ...own } }),
+  );
+  expect(strategyOf(workload)).toMatchObject({ blueGreen: { autoPromotionSeconds: 180 } });
+  expect(strategyOf(workload)).not.toHaveProperty('blueGreen.prePromotionAnalysis');
+  expect(named(workload)).not.toHaveProperty('AnalysisTemplate/backend-preview');
+});
+
+test('may start with few pods, and wait for somebody who attends', () => {
+  const rollout = blueGreen({ previewReplicas: 1, pause: 'until-promoted', attended: true });
+  const workload = backend(new Apps(), rollout);
+  expect(strategyOf(workload)).toMatchObject({ blueGreen: { previewReplicaCount: 1, autoPromotionEnabled: false } });
+  expect(strategyOf(workload)).not.toHaveProperty('blueGreen.autoPromotionSeconds');
+});
+
+test('requests before it took over are told from those after by time', () => {
+  const comparedToBefore = { latencyPercent: 20 };
+  const workload = backend(new Apps(), blueGreen({ analysis: { ...analysis, comparedToBefore } }));
+  const query = partOf(named(workload)['AnalysisTemplate/backend'], 'spec.metrics.1.provider.prometheus.query');
+  expect(query).toContain('destination_service_name="backend"}[2m]');
+  expect(query).toContain('destination_service_name="backend"}[1h offset 5m]');
+});
+
+test('fails with every bad value named at once', () => {
+  const rollout = blueGreen({
+    watch: Duration.seconds(0),
+    previewWatch: Duration.seconds(60),
+    previewReplicas: 0,
+    pause: 'until-promoted',
+    analysis,
+  });
+  expect(() => backend(new Apps(), rollout, { port: undefined })).toThrow(
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [PropsInvalid]:\n" +
+        '- `rollout.previewWatch` must be above the 60 seconds of `analysis.settle`, got 60\n' +
+        '- `rollout.previewReplicas` must be 1 to 1000 pods, got 0\n' +
+        '- `rollout.watch` must be 1 to 86400 seconds, got 0\n' +
+        '- `rollout.pause` must be left out unless the rollout is `attended: true`, got until-promoted. ' +
+        'A pipeline that nobody attends would wait for ever\n' +
+        '- `rollout` must be rolling, recreate or canary where there is no port, got blueGreen',
+    ),
+  );
+});
+
+test('requests that a gateway counts by route take a route', () => {
+  const rollout = blueGreen({ analysis: { prometheus, requests: envoyGatewayRequests() } });
+  const without = new Apps();
+  backend(without, rollout);
+  expect(() => synth(without)).toThrow(
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [RolloutInvalid]:\n" +
+        '- `rollout.analysis.requests` must be of what routes its requests, got those of Envoy Gateway, and no route. ' +
+        'Lead them by HttpRoute',
+    ),
+  );
+  const stack = new Apps();
+  const workload = backend(stack, rollout);
+  httpRoute(stack, workload);
+  const query = partOf(named(workload)['AnalysisTemplate/backend'], 'spec.metrics.0.provider.prometheus.query');
+  expect(query).toContain('envoy_cluster_name=~"httproute/shop/(shop/rule/0)(/backend/[0-9]+)?"');
+});
+
+test('a stateful set is not rolled out so', () => {
+  const stack = new Apps();
+  const settings = { ...required(stack), port: 8080, rollout: blueGreen() } as StatefulSetProps;
+  expect(() => new StatefulSet(stack, 'Cache', settings)).toThrow(
+    new Error(
+      "StatefulSet at 'shop-dev-apps/Cache' [PropsInvalid]:\n" +
+        "- `rollout` must be left out: it is no setting of this construct, got { type: 'BlueGreen', options: {} }",
+    ),
+  );
+});

@@ -1,0 +1,230 @@
+import { Duration } from '../../../../../constructs/core/duration';
+import { envoyGatewayRequests } from '../../../../../constructs/kubernetes/analysis/envoy-gateway-requests';
+import { Ingress } from '../../../../../constructs/kubernetes/routing/ingress';
+import { Cidr } from '../../../../../constructs/core/cidr';
+import { canary, type CanaryOptions } from '../../../../../constructs/kubernetes/workload/rollout/canary';
+import { synth } from '../../../../../testing/synth';
+import { Apps, labels, partOf } from '../support';
+import { analysed, analysis, backend, httpRoute, named, prometheus, strategyOf, virtualService } from './support';
+
+const five = Duration.minutes(5);
+
+test('by 5, 25, 50 and 100 percent: each weight is watched for five minutes, and only a good end leads to the next', () => {
+  const stack = new Apps();
+  const workload = backend(stack, canary([5, 25, 50, 100], { watch: five, analysis }));
+  virtualService(stack, workload);
+  const step = analysed('backend', 9);
+  expect(strategyOf(workload)).toEqual({
+    canary: {
+      canaryService: 'backend-canary',
+      stableService: 'backend',
+      trafficRouting: { istio: { virtualServices: [{ name: 'in-mesh', routes: ['backend'] }] } },
+      scaleDownDelaySeconds: 30,
+      abortScaleDownDelaySeconds: 30,
+      maxSurge: '25%',
+      maxUnavailable: 0,
+      steps: [5, 25, 50, 100].flatMap((setWeight) => [{ setWeight }, { analysis: step }]),
+    },
+  });
+});
+
+test('a Rollout takes the place of the Deployment, with all that it had, and gives up on pods that never get ready', () => {
+  const stack = new Apps();
+  const settings = { minReady: Duration.seconds(15), timeout: Duration.minutes(8), revisionHistory: 5 };
+  const objects = named(backend(stack, canary([50], { watch: five }), settings));
+  expect(objects).not.toHaveProperty('Deployment/backend');
+  const rollout = objects['Rollout/backend'];
+  expect(rollout).toMatchObject({ apiVersion: 'argoproj.io/v1alpha1', metadata: { namespace: 'shop', labels } });
+  expect(rollout?.['spec']).toMatchObject({
+    replicas: 20,
+    selector: { matchLabels: { 'app.kubernetes.io/name': 'backend' } },
+    minReadySeconds: 15,
+    progressDeadlineSeconds: 480,
+    progressDeadlineAbort: true,
+    revisionHistoryLimit: 5,
+  });
+  expect(partOf(rollout, 'spec.template.spec.containers.0.name')).toBe('backend');
+  expect(partOf(rollout, 'spec.template.spec.topologySpreadConstraints.0.matchLabelKeys')).toEqual([
+    'rollouts-pod-template-hash',
+  ]);
+  expect(partOf(objects['PodDisruptionBudget/backend'], 'spec.maxUnavailable')).toBe(1);
+});
+
+test('the autoscaler scales the Rollout, which names no number of pods', () => {
+  const stack = new Apps();
+  const scale = { min: 4, max: 9 };
+  const objects = named(backend(stack, canary([50], { watch: five }), { replicas: undefined, scale }));
+  expect(objects['Rollout/backend']?.['spec']).not.toHaveProperty('replicas');
+  expect(partOf(objects['HorizontalPodAutoscaler/backend'], 'spec.scaleTargetRef')).toEqual({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+    name: 'backend',
+  });
+});
+
+test('without a route its Service leads to both versions, so that the new one gets requests by its pods', () => {
+  const stack = new Apps();
+  const workload = backend(stack, canary([5, 50], { watch: five }));
+  expect(strategyOf(workload)).toEqual({
+    canary: {
+      canaryService: 'backend-canary',
+      maxSurge: '25%',
+      maxUnavailable: 0,
+      steps: [{ setWeight: 5 }, { pause: { duration: '5m' } }, { setWeight: 50 }, { pause: { duration: '5m' } }],
+    },
+  });
+  const [own, canaries] = ['Service/backend', 'Service/backend-canary'].map((name) => named(workload)[name]);
+  expect(canaries?.['spec']).toEqual(own?.['spec']);
+});
+
+test('without a port there is no Service for the new version', () => {
+  const stack = new Apps();
+  const workload = backend(stack, canary([50], { watch: five }), { port: undefined });
+  expect(Object.keys(named(workload)).filter((name) => name.startsWith('Service/'))).toEqual([]);
+  expect(strategyOf(workload)).not.toHaveProperty('canary.canaryService');
+});
+
+test('by the Gateway API, on every route that leads there', () => {
+  const stack = new Apps();
+  const workload = backend(stack, canary([10]));
+  httpRoute(stack, workload);
+  httpRoute(stack, workload, 'Inside');
+  expect(partOf(strategyOf(workload), 'canary.trafficRouting')).toEqual({
+    plugins: {
+      'argoproj-labs/gatewayAPI': { httpRoutes: [{ name: 'shop' }, { name: 'inside' }], namespace: 'shop' },
+    },
+  });
+});
+
+test('by one or several load balancers of AWS', () => {
+  const stack = new Apps();
+  const workload = backend(stack, canary([10]));
+  const ingress = (id: string) =>
+    new Ingress(stack, id, {
+      namespace: stack.home,
+      className: 'alb',
+      from: [Cidr.parse('10.0.1.0/24')],
+      routes: [
+        { path: '/', to: workload },
+        { path: '/api', to: workload },
+      ],
+    });
+  ingress('Public');
+  const routing = () => partOf(strategyOf(workload), 'canary.trafficRouting');
+  expect(routing()).toEqual({ alb: { ingress: 'public', servicePort: 8080 } });
+  ingress('Inside');
+  expect(routing()).toEqual({ alb: { ingresses: ['public', 'inside'], servicePort: 8080 } });
+});
+
+test('a step may be watched longer, and wait for somebody who attends', () => {
+  const stack = new Apps();
+  const steps = [10, { weight: 50, watch: Duration.minutes(30), pause: 'until-promoted' as const }];
+  const workload = backend(stack, canary(steps, { analysis, attended: true }));
+  virtualService(stack, workload);
+  expect(partOf(strategyOf(workload), 'canary.steps')).toEqual([
+    { setWeight: 10 },
+    { analysis: analysed('backend', 9) },
+    { setWeight: 50 },
+    { analysis: analysed('backend', 59) },
+    { pause: {} },
+  ]);
+});
+
+test('old pods may go as new ones come, and older versions out at once', () => {
+  const stack = new Apps();
+  const workload = backend(stack, canary([10], { shrinkOld: true, rollbackAtOnce: true }));
+  virtualService(stack, workload);
+  expect(strategyOf(workload)).toMatchObject({ canary: { dynamicStableScale: true } });
+  expect(strategyOf(workload)).not.toHaveProperty('canary.scaleDownDelaySeconds');
+  expect(partOf(named(workload)['Rollout/backend'], 'spec.rollbackWindow')).toEqual({ revisions: 3 });
+});
+
+test('warns where nothing is measured', () => {
+  const stack = new Apps();
+  const workload = backend(stack, canary([10]));
+  const warnings = workload.node.metadata.map(({ data }) => data as unknown);
+  expect(warnings).toContain(
+    '`rollout.analysis` is not given: only pods that do not become ready are taken back, not those that answer badly',
+  );
+});
+
+test('fails with every bad value named at once', () => {
+  const options: CanaryOptions = {
+    watch: Duration.seconds(60),
+    analysis: { ...analysis, badAnswers: 2 },
+    attended: true,
+  };
+  const weights = [0, 50, { weight: 25, watch: Duration.seconds(90) }, { weight: 101, watch: Duration.hours(25) }];
+  expect(() => backend(new Apps(), canary(weights, options), { startTogether: true } as object)).toThrow(
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [PropsInvalid]:\n" +
+        '- `rollout.weights[0]` must be 1 to 100 whole percent, got 0\n' +
+        '- `rollout.weights[3]` must be 1 to 100 whole percent, got 101\n' +
+        '- `rollout.weights` must be rising from step to step, got 0, 50, 25, 101\n' +
+        '- `rollout.weights[2].watch` must be long enough for more answers than the 2 that may be bad, got 90\n' +
+        '- `rollout.weights[3].watch` must be 1 to 86400 seconds, got 90000\n' +
+        '- `rollout.watch` must be above the 60 seconds of `analysis.settle`, got 60\n' +
+        '- `rollout.attended` must be left out where nothing waits for anybody, got true\n' +
+        '- `startTogether` must be left out: it is no setting of this construct, got true',
+    ),
+  );
+});
+
+test('a canary without weights is none', () => {
+  expect(() => backend(new Apps(), canary([]))).toThrow(
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [PropsInvalid]:\n- `rollout.weights` must be one or more, got none",
+    ),
+  );
+});
+
+test('a pause without an end is refused where nobody attends', () => {
+  expect(() => backend(new Apps(), canary([{ weight: 10, pause: 'until-promoted' }]))).toThrow(
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [PropsInvalid]:\n" +
+        '- `rollout.weights[0].pause` must be left out unless the rollout is `attended: true`, got until-promoted. ' +
+        'A pipeline that nobody attends would wait for ever',
+    ),
+  );
+});
+
+test('fails at synth with everything that its routes cannot do', () => {
+  const few = new Apps();
+  backend(few, canary([5, 50], { shrinkOld: true, analysis }), { replicas: 2 });
+  expect(() => synth(few)).toThrow(
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [RolloutInvalid]:\n" +
+        '- `rollout.weights` must be 50 percent or more of 2 pods, as no route splits requests, got 5. ' +
+        'Lead an HttpRoute, a VirtualService or an Ingress of class alb `to` it, or run 20 pods or more\n' +
+        '- `rollout.shrinkOld` must be left out where no route splits requests, got true\n' +
+        '- `rollout.analysis.requests` must be of what routes its requests, got those of Istio, and no route. ' +
+        'Lead them by VirtualService',
+    ),
+  );
+  const both = new Apps();
+  const workload = backend(both, canary([10], { analysis: { prometheus, requests: envoyGatewayRequests() } }));
+  virtualService(both, workload);
+  httpRoute(both, workload);
+  expect(() => synth(both)).toThrow(
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [RolloutInvalid]:\n" +
+        "- routes of one kind alone must split its requests, got VirtualService 'shop-dev-apps/InMesh' on 8080, " +
+        "HttpRoute 'shop-dev-apps/Shop' on 8080",
+    ),
+  );
+});
+
+test('a load balancer splits the requests of one port alone', () => {
+  const stack = new Apps();
+  const to = backend(stack, canary([10]), { port: undefined, ports: { http: 8080, admin: 9090 } });
+  const routes = (['http', 'admin'] as const).map((port) => ({ path: `/${port}`, to, port }));
+  const from = [Cidr.parse('10.0.1.0/24')];
+  new Ingress(stack, 'Public', { namespace: stack.home, className: 'alb', from, routes });
+  expect(() => synth(stack)).toThrow(
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [RolloutInvalid]:\n" +
+        "- a load balancer must split the requests of one port alone, got ALB Ingress 'shop-dev-apps/Public' on 8080, " +
+        "ALB Ingress 'shop-dev-apps/Public' on 9090",
+    ),
+  );
+});
