@@ -14,11 +14,7 @@ export { EnvoyGateway, type EnvoyGatewayProps } from './add-ons/routing/envoy-ga
 export type { EnvoyProxyProps } from './add-ons/routing/envoy-proxies';
 export { Istio } from './add-ons/routing/istio';
 export type { IstioIngressProps, IstioProps } from './add-ons/routing/istio-props';
-export {
-  type LoadBalancer,
-  networkLoadBalancer,
-  type NetworkLoadBalancerProps,
-} from './add-ons/routing/load-balancer';
+export { type LoadBalancer, networkLoadBalancer, type NetworkLoadBalancerProps } from './add-ons/routing/load-balancer';
 export { ClusterAutoscaler, type ClusterAutoscalerProps } from './add-ons/capacity/cluster-autoscaler';
 export { ExternalSecrets, type ExternalSecretsProps } from './add-ons/security/external-secrets';
 export { FluentBit, type FluentBitProps } from './add-ons/observability/fluent-bit';
@@ -26,7 +22,9 @@ export type { LogOutput } from './add-ons/observability/fluent-bit-config';
 export type { GrafanaAdmin, GrafanaProps } from './add-ons/observability/grafana-props';
 export type { AlertRoute, AlertRoutes } from './add-ons/observability/monitoring/alert-routes';
 export type { Severity } from './add-ons/observability/monitoring/matcher';
+export { PodMonitor, type PodMonitorProps } from './add-ons/observability/monitoring/pod-monitor';
 export type { ImportedPrometheusProps, IPrometheus } from './add-ons/observability/monitoring/prometheus-ref';
+export { PrometheusRule, type PrometheusRuleProps } from './add-ons/observability/monitoring/prometheus-rule';
 export {
   type AlertChannel,
   email,
@@ -36,7 +34,18 @@ export {
   slack,
   type SlackProps,
 } from './add-ons/observability/monitoring/receivers';
+export type { AlertingRule, RecordingRule, RuleGroup, RuleGroups } from './add-ons/observability/monitoring/rules';
+export type { ScrapeProps } from './add-ons/observability/monitoring/scrape';
 export type { ISecret, SecretKey } from './add-ons/observability/monitoring/secret-key';
+export {
+  type DeploymentAlertOptions,
+  deploymentAlerts,
+  type ServiceAlertOptions,
+  serviceAlerts,
+  type ServiceSelection,
+} from './add-ons/observability/monitoring/service-alerts';
+export { ServiceMonitor, type ServiceMonitorProps } from './add-ons/observability/monitoring/service-monitor';
+export { type RequestSource, requestRules, workloadRules } from './add-ons/observability/monitoring/service-rules';
 export { PrometheusStack, type PrometheusStackProps } from './add-ons/observability/prometheus-stack';
 export type { MonitoringPort } from './add-ons/observability/prometheus-stack-network';
 export { MetricsServer, type MetricsServerProps } from './add-ons/capacity/metrics-server';
@@ -44,8 +53,22 @@ export { BackupLocation, type BackupLocationProps } from './add-ons/data/backups
 export { BackupSchedule, type BackupScheduleProps } from './add-ons/data/backups/backup-schedule';
 export type { BackupBucket } from './add-ons/data/backups/bucket';
 export { Velero, type VeleroProps } from './add-ons/data/velero';
+export { ArgoCd, type ArgoCdProps } from './add-ons/delivery/argo-cd';
+export type { ArgoCdRole, SingleSignOn } from './add-ons/delivery/argo-cd-access';
 export { ArgoRollouts, type ArgoRolloutsProps, type TrafficRouter } from './add-ons/delivery/argo-rollouts';
 export type { GatewayApiPlugin, PluginArchitecture } from './add-ons/delivery/gateway-api-plugin';
+export {
+  AppProject,
+  type AppProjectProps,
+  type IAppProject,
+  type ProjectRole,
+} from './add-ons/delivery/gitops/app-project';
+export {
+  Application,
+  type ApplicationProps,
+  type ChartSource,
+  type GitSource,
+} from './add-ons/delivery/gitops/application';
 export { SealedSecret, type SealedSecretProps, type SealedScope } from './add-ons/security/sealed-secret';
 export { SealedSecrets, type SealedSecretsProps } from './add-ons/security/sealed-secrets';
 export type { Analysis, BeforeLimits, LatencyLimit, OwnQuery, QuerySubject } from './analysis/analysis';
