@@ -84,7 +84,7 @@ export class ArgoRollouts extends Construct {
         gatewayApiPlugin === undefined || trafficRouters.includes('gateway-api'),
         'gatewayApiPlugin',
         'left out without the traffic router gateway-api',
-        gatewayApiPlugin?.location,
+        'one',
       )
       .all(gatewayApiPluginProblems('gatewayApiPlugin', gatewayApiPlugin))
       .oneOf('architecture', architecture, Object.keys(GATEWAY_API_PLUGINS));

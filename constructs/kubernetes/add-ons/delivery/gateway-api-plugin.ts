@@ -1,5 +1,6 @@
 import { isKnown } from '../../../core/checks';
 import { problem } from '../../../core/errors';
+import { withoutLogin } from './gitops/repository';
 
 /** Architecture of a node. */
 export type PluginArchitecture = 'amd64' | 'arm64';
@@ -33,7 +34,7 @@ export function gatewayApiPluginProblems(prop: string, plugin: GatewayApiPlugin 
   const isWrong = (text: string, pattern: RegExp) => isKnown(text) && !pattern.test(text);
   return [
     ...(isWrong(location, /^https:\/\/[^\s/@]+\/\S+$/) || /\/latest\//.test(location)
-      ? [problem(`${prop}.location`, 'an https:// address of one version, without a login', location)]
+      ? [problem(`${prop}.location`, 'an https:// address of one version, without a login', withoutLogin(location))]
       : []),
     // Of any other length Argo Rollouts takes another sum.
     ...(isWrong(sha256, /^[0-9a-f]{64}$/)

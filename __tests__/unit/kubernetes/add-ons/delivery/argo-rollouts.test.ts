@@ -87,7 +87,7 @@ test('fails with every bad value named at once', () => {
   expect(() =>
     made(
       {
-        gatewayApiPlugin: { location: 'https://example.com/releases/latest/download/plugin', sha256: 'A1' },
+        gatewayApiPlugin: { location: 'https://me:word@example.com/releases/latest/download/plugin', sha256: 'A1' },
         metricPorts: [0, 9090],
         replicas: 0,
         resources: { cpu: ['1'], memory: ['1Gi', '1G'] },
@@ -98,10 +98,9 @@ test('fails with every bad value named at once', () => {
     "ArgoRollouts at 'stack/Rollouts' [PropsInvalid]:\n" +
       '- `cluster.version` must be 1.31 or later for argo-rollouts 2.41.0 ' +
       '(https://github.com/argoproj/argo-rollouts/blob/v1.9.0/.github/workflows/testing.yaml), got 1.30\n' +
-      '- `gatewayApiPlugin` must be left out without the traffic router gateway-api, ' +
-      'got https://example.com/releases/latest/download/plugin\n' +
+      '- `gatewayApiPlugin` must be left out without the traffic router gateway-api, got one\n' +
       '- `gatewayApiPlugin.location` must be an https:// address of one version, without a login, ' +
-      'got https://example.com/releases/latest/download/plugin\n' +
+      'got https://***@example.com/releases/latest/download/plugin\n' +
       '- `gatewayApiPlugin.sha256` must be 64 hexadecimal digits in lower case, got A1\n' +
       '- `metricPorts` must be ports from 1 to 65535, got 0\n' +
       '- `replicas` must be 1 to 10 pods, got 0\n' +
