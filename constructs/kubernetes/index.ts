@@ -12,9 +12,12 @@ export { dns01Route53, type Dns01Route53Props } from './add-ons/routing/certific
 export { type AcmeSolver, http01Gateway, type Http01GatewayProps } from './add-ons/routing/certificates/solver';
 export { EnvoyGateway, type EnvoyGatewayProps } from './add-ons/routing/envoy-gateway';
 export type { EnvoyProxyProps } from './add-ons/routing/envoy-proxies';
+export { ExternalDns, type ExternalDnsProps } from './add-ons/routing/external-dns';
+export { IngressNginx, type IngressNginxProps } from './add-ons/routing/ingress-nginx';
 export { Istio } from './add-ons/routing/istio';
 export type { IstioIngressProps, IstioProps } from './add-ons/routing/istio-props';
 export { type LoadBalancer, networkLoadBalancer, type NetworkLoadBalancerProps } from './add-ons/routing/load-balancer';
+export { Traefik, type TraefikProps } from './add-ons/routing/traefik';
 export { ClusterAutoscaler, type ClusterAutoscalerProps } from './add-ons/capacity/cluster-autoscaler';
 export { ExternalSecrets, type ExternalSecretsProps } from './add-ons/security/external-secrets';
 export { FluentBit, type FluentBitProps } from './add-ons/observability/fluent-bit';

@@ -26,6 +26,11 @@ export interface AddOnTraffic {
    * @default - none
    */
   readonly anywhere?: readonly ListeningPort[];
+  /**
+   * Lets its pods connect to all pods of the cluster, whose own policies decide.
+   * @default false
+   */
+  readonly toPods?: boolean;
 }
 
 /** Whose pods they are, and where. */
@@ -60,7 +65,7 @@ export function openNamespace(addOn: Construct, pods: AddOnPods, traffic: AddOnT
 function policy(
   scope: Construct,
   { release, identity }: AddOnPods,
-  { served = [], onNodes = [], anywhere = [] }: AddOnTraffic,
+  { served = [], onNodes = [], anywhere = [], toPods = false }: AddOnTraffic,
 ): Manifest {
   const asked = (identity?.destinations() ?? []).filter(isMoreThanHttps).map(({ cidrs, except, ports }) => ({
     to: ipBlocks(cidrs, except).map((ipBlock) => ({ ipBlock })),
@@ -74,7 +79,11 @@ function policy(
       podSelector: { matchLabels: { 'app.kubernetes.io/instance': release } },
       policyTypes: ['Ingress', 'Egress'],
       ...(served.length === 0 ? {} : { ingress: [{ ports: policyPorts(served.map(tcp)) }] }),
-      egress: [{ ports: policyPorts([...[...HTTPS, ...onNodes].map(tcp), ...anywhere]) }, ...asked],
+      egress: [
+        { ports: policyPorts([...[...HTTPS, ...onNodes].map(tcp), ...anywhere]) },
+        ...asked,
+        ...(toPods ? [{ to: [{ namespaceSelector: {} }] }] : []),
+      ],
     },
   };
 }

@@ -73,4 +73,39 @@ export const ROUTING_CHARTS = {
     source: 'https://github.com/istio/istio/blob/1.30.3/manifests/charts/istio-control/istio-discovery/Chart.yaml',
     kubernetes: ISTIO_ON,
   },
+  externalDns: {
+    repository: 'https://kubernetes-sigs.github.io/external-dns',
+    name: 'external-dns',
+    version: '1.21.1',
+    appVersion: '0.21.0',
+    date: '2026-08-22',
+    source:
+      'https://github.com/kubernetes-sigs/external-dns/blob/external-dns-helm-chart-1.21.1/charts/external-dns/Chart.yaml',
+    kubernetes: {
+      since: '1.21',
+      source: 'https://github.com/kubernetes-sigs/external-dns#kubernetes-version-compatibility',
+    },
+  },
+  ingressNginx: {
+    repository: 'https://kubernetes.github.io/ingress-nginx',
+    name: 'ingress-nginx',
+    version: '4.15.1',
+    appVersion: '1.15.1',
+    date: '2026-08-22',
+    source: 'https://github.com/kubernetes/ingress-nginx/blob/helm-chart-4.15.1/charts/ingress-nginx/Chart.yaml',
+    kubeVersion: '>=1.21.0-0',
+    kubernetes: {
+      versions: ['1.31', '1.32', '1.33', '1.34', '1.35'],
+      source: 'https://github.com/kubernetes/ingress-nginx#supported-versions-table',
+    },
+  },
+  traefik: {
+    repository: 'oci://ghcr.io/traefik/helm',
+    name: 'traefik',
+    version: '41.3.0',
+    appVersion: 'v3.7.11',
+    date: '2026-08-22',
+    source: 'https://github.com/traefik/traefik-helm-chart/blob/v41.3.0/traefik/Chart.yaml',
+    kubeVersion: '>=1.25.0-0',
+  },
 } as const satisfies Readonly<Record<string, AddOnChart>>;
