@@ -117,7 +117,8 @@ export function changedAt(values: unknown, path: readonly string[], change?: (va
   return changed === undefined ? others : { ...others, [key]: changed };
 }
 
-function archiveOf({ name, version }: AddOnChart): string {
+/** Path of the packaged chart. */
+export function archiveOf({ name, version }: AddOnChart): string {
   return resolve(ARCHIVES, `${name}-${version}.tgz`);
 }
 

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { refOf } from '../lab/running/client';
+import type { KubernetesObject } from '../lab/running/objects';
+import { type Lab, startLab } from '../lab/start-lab';
+import { CAPACITY_ADD_ONS } from './support/add-ons/capacity';
+import type { AddOn } from './support/add-ons/model';
+import { OBSERVABILITY_ADD_ONS } from './support/add-ons/observability';
+import { ROUTING_ADD_ONS } from './support/add-ons/routing';
+import { SECURITY_ADD_ONS } from './support/add-ons/security';
+import { bindVolumes } from './support/bound-volumes';
+import { archiveOf, archivesProblem, type Rendered, renderedObjects } from './support/chart-rendering';
+import { changesSince, inventory } from './support/lab-inventory';
+import { helm, suite } from './support/suite';
+
+const ADD_ONS: readonly (readonly [string, AddOn])[] = [
+  ...ROUTING_ADD_ONS,
+  ...CAPACITY_ADD_ONS,
+  ...OBSERVABILITY_ADD_ONS,
+  ...SECURITY_ADD_ONS,
+];
+
+/** Installed at once: Helm waits most of the time, and the API server does the rest. */
+const AT_ONCE = 3;
+
+const missing = archivesProblem(ADD_ONS.map(([, { chart }]) => chart));
+if (missing !== undefined) console.warn(`skipped: add-ons on a lab: ${missing}`);
+
+suite('add-ons on a lab', ['lab', 'helm', 'chart-renderer'], () => {
+  const group = missing === undefined ? test : test.skip;
+  const problems = new Map<string, string[]>();
+  let lab: Lab;
+  let before: readonly string[];
+
+  async function run(name: string, input: string, ...args: string[]): Promise<boolean> {
+    const all = [...args, '--namespace', name, '--wait', '--timeout', '60s', '--kubeconfig', lab.kubeconfig];
+    const child = spawn(helm(), all, { stdio: ['pipe', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.stdin.end(input);
+    const code = await new Promise((done) => child.once('close', done));
+    if (code !== 0) problems.get(name)?.push(`helm ${args[0] ?? ''}: ${said}`);
+    return code === 0;
+  }
+
+  /** Installs an add-on with what its values are by default, has every object checked strictly, and uninstalls it. */
+  async function play(name: string, { chart, values }: AddOn): Promise<void> {
+    problems.set(name, []);
+    const given = values({});
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+    await lab.client.create(namespace);
+    if (await run(name, JSON.stringify(given), 'install', name, archiveOf(chart), '--values', '-')) {
+      for (const object of renderedObjects(chart, given, { namespace: name }).filter(isChecked)) {
+        const placed = { ...object, metadata: { namespace: name, ...object.metadata } } as KubernetesObject;
+        await lab.client.apply(placed, { dryRun: true }).catch((error: unknown) => {
+          problems.get(name)?.push(`${object.kind}/${object.metadata.name}: ${(error as Error).message}`);
+        });
+      }
+      await run(name, '', 'uninstall', name);
+    }
+    await lab.client.delete(refOf(namespace));
+  }
+
+  beforeAll(async () => {
+    lab = await startLab({ nodes: 3 });
+    before = await inventory(lab);
+    const stopBinding = bindVolumes(lab.client);
+    const waiting = [...ADD_ONS];
+    const worker = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await play(...next);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await stopBinding();
+  }, 400_000);
+  afterAll(() => lab.stop());
+
+  group.each(ADD_ONS)('%s becomes ready, every object is accepted strictly, and it is uninstalled', (name) => {
+    expect(problems.get(name)).toEqual([]);
+  });
+
+  group(
+    'what is left of all of them are definitions of custom resources, whose objects would go with them',
+    async () => {
+      const { definitions, others, gone } = await changesSince(before, lab);
+      const kept = ADD_ONS.flatMap(([, { provides }]) => {
+        const { apiGroups = [], apiKinds = [] } = provides({});
+        return [...apiGroups, ...apiKinds.map((kind) => kind.slice(kind.indexOf('.') + 1))];
+      });
+      expect({ others, gone }).toEqual({ others: [], gone: [] });
+      expect(Object.keys(definitions).filter((one) => !kept.includes(one))).toEqual([]);
+    },
+  );
+});
+
+/** Definitions are checked by their installation, which takes seconds each; hooks are gone by then. */
+function isChecked({ kind, metadata }: Rendered): boolean {
+  return kind !== 'CustomResourceDefinition' && metadata.annotations?.['helm.sh/hook'] === undefined;
+}
