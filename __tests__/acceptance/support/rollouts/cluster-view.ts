@@ -1,0 +1,102 @@
+import type { LabClient } from '../../../lab/running/client';
+import type { KubernetesObject } from '../../../lab/running/objects';
+import { waitFor } from '../../../lab/running/wait';
+import { imageOf, NAMESPACE } from './system';
+import type { RolloutCase } from './cases';
+import { matches, type Pod, podOf, serviceOf } from './played-cluster';
+import { percentTo } from './weights';
+
+/** For how long a look at the cluster is shared by all that ask for one. */
+const FRESH_MILLISECONDS = 200;
+
+/** Longest time until something is so, on a busy machine. */
+const LIMIT_SECONDS = 240;
+
+const KINDS: Readonly<Record<string, string>> = {
+  Rollout: 'argoproj.io/v1alpha1',
+  HTTPRoute: 'gateway.networking.k8s.io/v1',
+  VirtualService: 'networking.istio.io/v1',
+  Ingress: 'networking.k8s.io/v1',
+  Service: 'v1',
+  Pod: 'v1',
+};
+
+/** What is in the cluster at one moment. */
+export class Look {
+  constructor(private readonly objects: Readonly<Record<string, readonly KubernetesObject[]>>) {}
+
+  /** The object of that name. @throws where there is none. */
+  get(kind: string, name: string): KubernetesObject {
+    const found = this.objects[kind]?.find(({ metadata }) => metadata.name === name);
+    if (found === undefined) throw new Error(`there is no ${kind} ${name}`);
+    return found;
+  }
+
+  /** Pods of a workload, those that are being ended included. */
+  pods({ name }: RolloutCase): Pod[] {
+    return (this.objects['Pod'] ?? []).map(podOf).filter(({ labels }) => labels['app.kubernetes.io/name'] === name);
+  }
+
+  /** Percent of the requests that the version gets: what the route says, or what part of the pods behind the Service are. */
+  percentOf(one: RolloutCase, version: string): number {
+    const { name, route, strategy } = one;
+    if (route !== 'none' && strategy === 'canary') return percentTo(`${name}-canary`, route, this.get(route, name));
+    const service = serviceOf(this.get('Service', name));
+    const behind = this.pods(one).filter((pod) => matches(service, pod));
+    const own = behind.filter(({ image }) => image === imageOf(one, version));
+    return behind.length === 0 ? 0 : Math.round((100 * own.length) / behind.length);
+  }
+
+  /** Where a rollout stands, and what its controller says of it. */
+  status({ name }: RolloutCase): RolloutStatus {
+    const { status = {}, metadata } = this.get('Rollout', name);
+    const { phase = '', message = '', stableRS, currentPodHash, observedGeneration } = status as Partial<Reported>;
+    const isSeen = observedGeneration === String(metadata['generation']);
+    return { phase: isSeen ? phase : '', message, isWhole: stableRS === currentPodHash };
+  }
+}
+
+/** What the controller says of a rollout. */
+export interface RolloutStatus {
+  /** `Healthy`, `Progressing`, `Degraded`; empty until the last change was seen. */
+  readonly phase: string;
+  readonly message: string;
+  /** Whether the version that was asked for is the one that all get. */
+  readonly isWhole: boolean;
+}
+
+interface Reported {
+  readonly phase: string;
+  readonly message: string;
+  readonly stableRS: string;
+  readonly currentPodHash: string;
+  readonly observedGeneration: string;
+}
+
+/** Looks at a cluster for many that wait at once. */
+export class ClusterView {
+  private latest: Promise<Look> | undefined;
+
+  constructor(private readonly client: LabClient) {}
+
+  /** Waits until `ask` has an answer other than undefined. It is asked at every look. @throws after four minutes. */
+  until<T>(what: string, ask: (look: Look) => T | undefined): Promise<T> {
+    return waitFor(what, async () => ask(await this.look()), LIMIT_SECONDS);
+  }
+
+  private look(): Promise<Look> {
+    this.latest ??= this.take();
+    return this.latest;
+  }
+
+  private async take(): Promise<Look> {
+    const lists = Object.entries(KINDS).map(async ([kind, apiVersion]) => {
+      return [kind, await this.client.list({ apiVersion, kind, namespace: NAMESPACE })] as const;
+    });
+    try {
+      return new Look(Object.fromEntries(await Promise.all(lists)));
+    } finally {
+      setTimeout(() => (this.latest = undefined), FRESH_MILLISECONDS);
+    }
+  }
+}
