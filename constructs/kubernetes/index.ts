@@ -55,6 +55,16 @@ export { MetricsServer, type MetricsServerProps } from './add-ons/capacity/metri
 export { BackupLocation, type BackupLocationProps } from './add-ons/data/backups/backup-location';
 export { BackupSchedule, type BackupScheduleProps } from './add-ons/data/backups/backup-schedule';
 export type { BackupBucket } from './add-ons/data/backups/bucket';
+export { CloudNativePg, type CloudNativePgProps } from './add-ons/data/cloud-native-pg';
+export {
+  MongoDbCommunity,
+  type MongoDbCommunityProps,
+  type MongoDbUser,
+} from './add-ons/data/clusters/mongodb-community';
+export { PostgresCluster, type PostgresClusterProps } from './add-ons/data/clusters/postgres-cluster';
+export { RabbitmqCluster, type RabbitmqClusterProps } from './add-ons/data/clusters/rabbitmq-cluster';
+export { MongodbOperator, type MongodbOperatorProps } from './add-ons/data/mongodb-operator';
+export { RabbitmqOperator, type RabbitmqOperatorProps } from './add-ons/data/rabbitmq-operator';
 export { Velero, type VeleroProps } from './add-ons/data/velero';
 export { ArgoCd, type ArgoCdProps } from './add-ons/delivery/argo-cd';
 export type { ArgoCdRole, SingleSignOn } from './add-ons/delivery/argo-cd-access';

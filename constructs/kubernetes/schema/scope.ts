@@ -37,6 +37,7 @@ const CLUSTER_KINDS: Readonly<Record<string, string>> = {
   'generators.external-secrets.io': 'ClusterGenerator',
   'karpenter.k8s.aws': 'EC2NodeClass',
   'karpenter.sh': 'NodeClaim NodeOverlay NodePool',
+  'mongodbcommunity.mongodb.com': '',
   'monitoring.coreos.com': '',
   'networking.istio.io': '',
   'postgresql.cnpg.io': 'ClusterImageCatalog',
