@@ -60,6 +60,10 @@ export function program(): Command {
     .option('--context <name>', 'context of that kubeconfig (default: its current one)')
     .option('--charts <dir>', 'folder of packaged charts (NAME-VERSION.tgz) to take in place of repositories')
     .option('--mark-cluster', 'mark the cluster as one that is given for rehearsals')
+    .option('--release <workload=image>', 'give an installed workload this image, and follow its rollout')
+    .option('--fail <metric>', 'let this metric of its analysis be bad: the rollout has to come back')
+    .option('--prometheus <url>', 'address at which the controller of the rollout finds Prometheus')
+    .option('--real-pauses', 'keep pauses, intervals and delays of the rollout')
     .option('--json', 'print JSON for machines')
     .addHelpText(
       'after',

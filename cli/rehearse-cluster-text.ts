@@ -1,5 +1,10 @@
 import type { TerraformBinary } from '../terraform/binary';
-import type { ClusterRehearsal, ClusterStackRehearsal, ReleaseRehearsal } from '../rehearsal/cluster/result';
+import type {
+  ClusterRehearsal,
+  ClusterStackRehearsal,
+  ReleaseRehearsal,
+  RolloutRehearsal,
+} from '../rehearsal/cluster/result';
 import { findings } from './findings';
 import { duration, plural, wrap, type Terminal } from './output';
 import { outcomes } from './rehearse-text';
@@ -44,10 +49,27 @@ export function clusterText(report: ClusterReport, terminal: Terminal): string {
     '',
     releaseTable(stacks, terminal),
     '',
+    ...rehearsal.rollouts.flatMap((rollout) => rolloutLines(rollout, terminal)),
     ...findings(failed, terminal),
     ...(remarks.length > 0 ? [...remarks, ''] : []),
     `${count} on ${place}: ${ok ? colours.green(result) : colours.red(result)} in ${duration(seconds)} (Terraform ${terraform.version})`,
   ].join('\n');
+}
+
+/** A rollout as it was seen: each step with its time, then how it ended. */
+function rolloutLines(rollout: RolloutRehearsal, { colours, width }: Terminal): string[] {
+  const { workload, image, fail, steps, result, wayBack, notes, problems } = rollout;
+  const failing = fail === undefined ? '' : `, with ${fail} failing`;
+  const back = wayBack === undefined ? '' : `, all weight and pods back ${wayBack.toFixed(1)} s after the abort`;
+  const paint = problems.length === 0 ? colours.green : colours.red;
+  return [
+    colours.bold(`${workload} gets ${image}${failing}`),
+    ...steps.map(({ seconds, text }) => `  ${seconds.toFixed(1).padStart(6)} s  ${text}`),
+    `  ${paint(result)}${back}`,
+    ...notes.map((note) => `  ${colours.cyan('note')}: ${wrap(note, width - 8, '    ')}`),
+    ...problems.map((problem) => `  ${colours.red('error')}: ${wrap(`${workload} ${problem}`, width - 9, '    ')}`),
+    '',
+  ];
 }
 
 /** One line for each release: how long each phase took. */

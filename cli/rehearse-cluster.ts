@@ -5,7 +5,7 @@ import type { TerraformBinary } from '../terraform/binary';
 import { duration, type Terminal } from './output';
 import type { Progress } from './progress';
 import { clusterText } from './rehearse-cluster-text';
-import type { ClusterCommandOptions } from './rehearse-cluster-options';
+import { releaseOf, type ClusterCommandOptions } from './rehearse-cluster-options';
 import { stackJson, type Synthesized } from './synth';
 
 /** What the command has found out before it asks the cluster. */
@@ -21,6 +21,7 @@ export interface ClusterCommand {
 /** `ashlar rehearse --cluster`: returns the exit code. @throws {UserError} whatever `rehearseOnCluster` throws. */
 export async function rehearseCluster(command: ClusterCommand): Promise<number> {
   const { synthesized, terraform, options, terminal, show, given } = command;
+  const release = releaseOf(options);
   const { cluster = '', context, charts, markCluster, mode, download } = options;
   const rehearsal = await show(
     'cluster',
@@ -35,6 +36,7 @@ export async function rehearseCluster(command: ClusterCommand): Promise<number> 
         ...(context === undefined ? {} : { context }),
         ...(charts === undefined ? {} : { charts }),
         ...(mode === undefined ? {} : { mode }),
+        ...(release === undefined ? {} : { release }),
         mark: markCluster === true,
         download: download === true,
         onEvent: (happened) => follow(happened, { now, event }, terminal),

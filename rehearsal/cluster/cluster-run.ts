@@ -14,7 +14,9 @@ import { inventory } from './inventory';
 import { Journal } from './journal';
 import type { PlannedRelease } from './planned-releases';
 import { restore, restoredText, type Restored } from './restore';
-import type { ClusterRehearsal } from './result';
+import type { ClusterRehearsal, RolloutRehearsal } from './result';
+import { findWorkload, type FoundWorkload } from './rollout/find-workload';
+import { playRelease } from './rollout/play';
 import { type ClusterRunOptions, preparedStacks, startHost, surroundings } from './surroundings';
 import type { Uninstaller } from './uninstall';
 
@@ -29,6 +31,7 @@ export class ClusterRun {
   private journal: Journal | undefined;
   private below: Rehearsal | undefined;
   private isRestoring = false;
+  private rollouts: readonly RolloutRehearsal[] = [];
 
   constructor(private readonly given: ClusterRunOptions) {
     this.signal = AbortSignal.any([given.signal, given.hold.signal]);
@@ -53,7 +56,10 @@ export class ClusterRun {
     const stacks = prepared.map((one) => new ClusterStack(one, around));
     try {
       await this.clearFormer(around);
-      if (await this.installed(stacks, prepared, around)) await this.uninstalled(stacks);
+      const found = this.findReleased(prepared);
+      const isInstalled = await this.installed(stacks, prepared, around);
+      if (isInstalled && found !== undefined) await this.released(found, stacks);
+      if (isInstalled) await this.uninstalled(stacks);
       around.now('looking for what is left');
       return this.result(stacks, await this.restored(around));
     } catch (error) {
@@ -97,6 +103,25 @@ export class ClusterRun {
     };
     const isInstalled = await this.each(stacks, (stack, index) => stack.install(note(index)), 'installed');
     return isInstalled && (await this.each(stacks, (stack) => stack.upgrade(), 'upgraded'));
+  }
+
+  /** Before anything is installed, so that a wrong name is told at once. */
+  private findReleased(prepared: readonly PreparedStack[]): FoundWorkload | undefined {
+    const { release } = this.given.options;
+    return release === undefined ? undefined : findWorkload(prepared, release.workload, release.fail);
+  }
+
+  private async released(workload: FoundWorkload, stacks: readonly ClusterStack[]): Promise<void> {
+    const { api, options } = this.given;
+    const stack = stacks.find(({ id }) => id === workload.stack.stack.id);
+    const { release, onEvent } = options;
+    if (stack === undefined || release === undefined) return;
+    const { image, realPauses = false } = release;
+    const now = (text: string): void => onEvent?.({ type: 'now', text });
+    const played = await playRelease({ ...release, image, realPauses, workload, stack, api, signal: this.signal, now });
+    this.signal.throwIfAborted();
+    this.rollouts = [played];
+    onEvent?.({ type: 'done', text: `${played.workload}: ${played.result}` });
   }
 
   private async uninstalled(stacks: readonly ClusterStack[]): Promise<boolean> {
@@ -168,12 +193,15 @@ export class ClusterRun {
     const { removed = [], left = [], gone = [] } = restored ?? {};
     const isSame = left.length === 0 && gone.length === 0;
     return {
-      ok: isSame && results.every(({ result }) => result === 'ok'),
+      ok:
+        isSame &&
+        results.every(({ result }) => result === 'ok') &&
+        this.rollouts.every(({ problems }) => problems.length === 0),
       seconds: (performance.now() - this.start) / 1000,
       cluster: this.given.cluster,
       ...(this.below === undefined ? {} : { below: this.below }),
       stacks: results,
-      rollouts: [],
+      rollouts: this.rollouts,
       swept: { removed, left, gone },
       notes: this.notes,
     };

@@ -1,6 +1,29 @@
 import type { RehearseOptions } from '../run/rehearse';
 import type { ClusterEvent } from './result';
 
+/** A release of one workload, played through its rollout. */
+export interface ReleaseOptions {
+  /** Name of a Deployment, or of a Rollout of Argo Rollouts. */
+  readonly workload: string;
+  /** The image that it gets. */
+  readonly image: string;
+  /**
+   * Metric of its analysis that is bad, so that the rollout has to come back.
+   * @default - none: it has to go through
+   */
+  readonly fail?: string;
+  /**
+   * Address at which the controller finds Prometheus.
+   * @default - that of the analysis
+   */
+  readonly prometheus?: string;
+  /**
+   * Keep pauses, intervals and delays as they are, rather than cutting them short.
+   * @default false
+   */
+  readonly realPauses?: boolean;
+}
+
 /** Settings of `rehearseOnCluster`. */
 export interface ClusterOptions extends Pick<
   RehearseOptions,
@@ -23,5 +46,10 @@ export interface ClusterOptions extends Pick<
    * @default false
    */
   readonly mark?: boolean;
+  /**
+   * A workload that gets another image once everything is installed.
+   * @default - none
+   */
+  readonly release?: ReleaseOptions;
   readonly onEvent?: (event: ClusterEvent) => void;
 }

@@ -9,13 +9,15 @@ export interface ClusterAppOptions {
   readonly timeout?: number;
   /** Node selector of the pods: one that no node has keeps them from becoming ready. @default {} */
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** A canary of Argo Rollouts in place of a Deployment. @default false */
+  readonly hasRollout?: boolean;
 }
 
 const HELM = { source: 'helm', version: '3.1.1' };
 const AWS = { source: 'aws', version: '5.100.0' };
 
 /** The output of an app of three stacks, two of which install: a queue, a platform with a definition of its own, and a workload. */
-export function clusterApp({ timeout = 60, nodeSelector = {} }: ClusterAppOptions = {}): string {
+export function clusterApp({ timeout = 60, nodeSelector = {}, hasRollout = false }: ClusterAppOptions = {}): string {
   const [data, platform, apps] = STACKS;
   const outdir = output({
     [data]: { config: dataStack() },
@@ -29,7 +31,8 @@ export function clusterApp({ timeout = 60, nodeSelector = {} }: ClusterAppOption
     ...chart('namespace', { namespace: NAMESPACE }),
     ...chart('operator', OPERATOR, { widgets: WIDGETS }),
   });
-  charts(apps, chart('web', { config: CONFIG, deployment: deployment(nodeSelector) }));
+  const workload = hasRollout ? rollout() : { deployment: deployment(nodeSelector) };
+  charts(apps, chart('web', { config: CONFIG, ...workload }));
   return outdir;
 }
 
@@ -131,20 +134,50 @@ const CONFIG = {
   data: { QUEUE: '{{ .Values.queue }}' },
 };
 
-function deployment(nodeSelector: object): object {
-  const labels = { 'app.kubernetes.io/name': 'web' };
+const LABELS = { 'app.kubernetes.io/name': 'web' };
+
+function podsOf(nodeSelector: object): object {
   const containers = [{ name: 'web', image: 'registry.test/web:1', ports: [{ containerPort: 8080 }] }];
+  const template = { metadata: { labels: LABELS }, spec: { containers, nodeSelector } };
+  return { replicas: 2, selector: { matchLabels: LABELS }, template };
+}
+
+function deployment(nodeSelector: object): object {
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: podsOf(nodeSelector) };
+}
+
+/** A canary that is judged twice, as it would be with real requests. */
+function rollout(): Record<string, object> {
+  const apiVersion = 'argoproj.io/v1alpha1';
+  const metric = (name: string, condition: string): object => ({
+    name,
+    initialDelay: '1m',
+    interval: '30s',
+    count: 9,
+    successCondition: `len(result) > 0 && result[0] ${condition}`,
+    failureLimit: 0,
+    provider: {
+      prometheus: { address: 'http://prometheus.invalid:9090', query: 'nothing{hash="{{ `{{args.hash}}` }}"}' },
+    },
+  });
+  const analysis = {
+    templates: [{ templateName: 'web' }],
+    args: [{ name: 'hash', valueFrom: { podTemplateHashValue: 'Latest' } }],
+  };
+  const steps = [{ setWeight: 50 }, { analysis }, { pause: { duration: '5m' } }, { setWeight: 100 }, { pause: {} }];
+  const metrics = [metric('success-rate', '>= 0.99'), metric('latency', '<= 500')];
   return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web' },
-    spec: {
-      replicas: 2,
-      selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: { containers, nodeSelector } },
+    analysis: {
+      apiVersion,
+      kind: 'AnalysisTemplate',
+      metadata: { name: 'web' },
+      spec: { args: [{ name: 'hash' }], metrics },
+    },
+    rollout: {
+      apiVersion,
+      kind: 'Rollout',
+      metadata: { name: 'web' },
+      spec: { ...podsOf({}), strategy: { canary: { maxSurge: 1, maxUnavailable: 0, steps } } },
     },
   };
 }
-
-/** A folder that holds nothing, removed with those of the app. */
-export const emptyFolder = folder;
