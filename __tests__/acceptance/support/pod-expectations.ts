@@ -90,7 +90,7 @@ function ofContainer(
     ['any system call', (securityContext.seccompProfile ?? pod.seccompProfile)?.type === 'RuntimeDefault'],
     ['no requests', requests.cpu !== undefined && requests.memory !== undefined],
     ['no limit of memory', limits.memory !== undefined],
-    ['no exact image', /:v?\d+\.\d+\.\d+$/.test(image)],
+    ['no exact image', /:v?\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/.test(image)],
     ['no probe', 'livenessProbe' in probes || 'readinessProbe' in probes],
   ];
   return expected.filter(([, holds]) => !holds).map(([shortcoming]) => shortcoming);

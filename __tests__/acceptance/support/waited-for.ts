@@ -14,7 +14,7 @@ interface Webhook {
   readonly failurePolicy: string;
   readonly namespaceSelector?: { readonly matchExpressions?: readonly { readonly operator: string }[] };
   readonly objectSelector?: { readonly matchExpressions?: readonly { readonly operator: string }[] };
-  readonly rules: readonly { readonly resources: readonly string[] }[];
+  readonly rules: readonly { readonly apiGroups: readonly string[]; readonly resources: readonly string[] }[];
 }
 
 /** Kinds that a webhook refuses while it does not answer; one that only sees what asks for it by a label does not count. */
@@ -28,15 +28,24 @@ export function watchedBy(objects: readonly Rendered[]): string[] {
         (selector) => !(selector?.matchExpressions ?? []).some(({ operator }) => operator === 'In'),
       ),
     );
-  const plurals = webhooks.flatMap(({ rules }) => rules.flatMap((rule) => rule.resources));
-  return [...new Set(plurals.map((plural) => kindOf(plural, objects)))].sort();
+  const kinds = webhooks.flatMap(({ rules }) =>
+    rules.flatMap(({ apiGroups, resources }) => resources.flatMap((plural) => kindsOf(plural, apiGroups, objects))),
+  );
+  return [...new Set(kinds)].sort();
 }
 
-/** By the CRDs of the chart; of Kubernetes' own kinds two occur. */
-function kindOf(plural: string, objects: readonly Rendered[]): string {
-  const names = objects
+interface Definition {
+  readonly group: string;
+  readonly names: { readonly plural: string; readonly kind: string };
+}
+
+/** By the CRDs of the chart, every one of the groups where the webhook sees all; of Kubernetes' own kinds two occur. */
+function kindsOf(plural: string, groups: readonly string[], objects: readonly Rendered[]): string[] {
+  const definitions = objects
     .filter(({ kind }) => kind === 'CustomResourceDefinition')
-    .map(({ spec }) => (spec as { readonly names: { readonly plural: string; readonly kind: string } }).names);
+    .map(({ spec }) => spec as Definition);
+  if (plural === '*' || plural === '*/*')
+    return definitions.filter(({ group }) => groups.includes(group)).map(({ names }) => names.kind);
   const own: Readonly<Record<string, string>> = { ingresses: 'Ingress', services: 'Service' };
-  return names.find((name) => name.plural === plural)?.kind ?? own[plural] ?? plural;
+  return [definitions.find(({ names }) => names.plural === plural)?.names.kind ?? own[plural] ?? plural];
 }
