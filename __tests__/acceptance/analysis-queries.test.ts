@@ -20,7 +20,7 @@ const subject: AnalysisSubject = {
   workload: 'backend',
   startSeconds: 90,
   requests: { ...common, service: 'backend-canary', backend: 1 },
-  before: { ...common, service: 'backend', backend: 0, window: '1h' },
+  before: { ...common, service: 'backend', backend: 0, range: '[1h] offset 5m' },
 };
 
 /** The query of one metric, for the pods with the hash `new1`. */
@@ -140,6 +140,16 @@ suite('queries of an analysis, asked of the real engine', ['prometheus'], () => 
   ])('the time of answers is in milliseconds, as %s measures it', (_, requests, series) => {
     const latency = { milliseconds: 250, percentile: 95 };
     expect(disagreement(queryOf('latency', { requests, latency }), series, 150)).toBe('');
+  });
+
+  test('the time of answers is compared with that of the version before', () => {
+    const requests = istioRequests();
+    const of = (service: string, unit: number) => {
+      const labels = `reporter="source",destination_service_namespace="shop",destination_service_name="${service}"`;
+      return buckets('istio_request_duration_milliseconds_bucket', labels, unit);
+    };
+    const against = queryOf('latency-against-before', { requests, comparedToBefore: { latencyPercent: 20 } });
+    expect(disagreement(against, { ...of('backend-canary', 3), ...of('backend', 2) }, 1.5)).toBe('');
   });
 
   describe('pods', () => {

@@ -70,7 +70,7 @@ export interface Analysis {
    */
   readonly latency?: LatencyLimit;
   /**
-   * How much worse it may be than the version before it was over the last hour.
+   * How much worse it may be than the version before it was, in the hour before the rollout.
    * @default - not compared
    */
   readonly comparedToBefore?: BeforeLimits;

@@ -15,7 +15,7 @@ function selector({ namespace, rules, backend }: Requests): string {
  */
 export function envoyGatewayRequests(): RequestMetrics {
   const rate = (metric: string, requests: Requests, more = ''): string =>
-    `rate(${metric}{${selector(requests)}${more}}[${requests.window}])`;
+    `rate(${metric}{${selector(requests)}${more}}${requests.range})`;
   return {
     countedBy: 'Envoy Gateway',
     routes: ['HttpRoute'],

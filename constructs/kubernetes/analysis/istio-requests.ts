@@ -11,7 +11,7 @@ function selector({ namespace, service }: Requests): string {
  */
 export function istioRequests(): RequestMetrics {
   const rate = (metric: string, requests: Requests, more = ''): string =>
-    `rate(${metric}{${selector(requests)}${more}}[${requests.window}])`;
+    `rate(${metric}{${selector(requests)}${more}}${requests.range})`;
   return {
     countedBy: 'Istio',
     routes: ['VirtualService'],

@@ -15,8 +15,8 @@ export interface AnalysisSubject {
   /** Longest time, in seconds, that a pod may take to be ready. */
   readonly startSeconds: number;
   /** Requests to the new version. */
-  readonly requests: Omit<Requests, 'namespace' | 'window'>;
-  /** Requests to the one before, over the last hour. */
+  readonly requests: Omit<Requests, 'namespace' | 'range'>;
+  /** Requests to the one before, in the hour before the rollout. */
   readonly before: Omit<Requests, 'namespace'>;
 }
 
@@ -50,7 +50,7 @@ function requestMetrics(analysis: Analysis, subject: AnalysisSubject, window: st
   const { requests: source, successPercent = SUCCESS_PERCENT, latency, comparedToBefore = {} } = analysis;
   if (source === undefined) return [];
   const { namespace } = subject;
-  const now = { ...subject.requests, namespace, window };
+  const now = { ...subject.requests, namespace, range: `[${window}]` };
   const before = { ...subject.before, namespace };
   const quantile = share(latency?.percentile ?? PERCENTILE);
   const { errorsPercent, latencyPercent } = comparedToBefore;

@@ -5,8 +5,8 @@ export interface Requests {
   readonly service: string;
   /** Numbers of its ports that routes lead to. */
   readonly ports: readonly number[];
-  /** Time that they came in, as Prometheus writes it: `2m`, or `1h offset 5m`. */
-  readonly window: string;
+  /** When they came in, as Prometheus writes it after what it selects: `[2m]`, or `[1h] offset 5m`. */
+  readonly range: string;
   /** Rules of HTTPRoutes that lead to the service: `<route>/rule/<number>`. */
   readonly rules: readonly string[];
   /** Place of the service among those that share the requests of these rules; undefined where it has them all. */

@@ -13,7 +13,7 @@ function selector({ namespace, service, ports }: Requests): string {
  */
 export function traefikRequests(): RequestMetrics {
   const rate = (metric: string, requests: Requests, more = ''): string =>
-    `rate(${metric}{${selector(requests)}${more}}[${requests.window}])`;
+    `rate(${metric}{${selector(requests)}${more}}${requests.range})`;
   return {
     countedBy: 'Traefik',
     routes: ['HttpRoute'],

@@ -10,7 +10,7 @@ const subject: AnalysisSubject = {
   workload: 'backend',
   startSeconds: 90,
   requests: { ...common, service: 'backend-canary', backend: 1 },
-  before: { ...common, service: 'backend', backend: 0, window: '1h' },
+  before: { ...common, service: 'backend', backend: 0, range: '[1h] offset 20m' },
 };
 
 const metrics = (analysis: Partial<Analysis>) =>
@@ -78,20 +78,20 @@ test.each([
 });
 
 test('a service name with hyphens in a row is found as Traefik writes it', () => {
-  const requests = { ...subject.requests, namespace: 'shop', service: 'back--end', window: '2m' };
+  const requests = { ...subject.requests, namespace: 'shop', service: 'back--end', range: '[2m]' };
   expect(traefikRequests().successRate(requests)).toContain('"shop-back-end-(http-)?(8080)@');
 });
 
-test('is compared with the other version over the last hour', () => {
+test('is compared with the other version in the hour before', () => {
   const found = metrics({ requests: istioRequests(), comparedToBefore: { errorsPercent: 10, latencyPercent: 20 } });
   const [errors, latency] = ['errors-against-before', 'latency-against-before'].map((name) => found[name]?.query);
   for (const query of [errors, latency]) {
     expect(query).toContain('destination_service_name="backend-canary"');
     expect(query).toContain('destination_service_name="backend"');
   }
-  expect(errors).toMatch(/^\(1 - sum\(.*\) \/ clamp_min\(1 - sum\(.*\[1h\]\)\), 0\.001\)$/);
+  expect(errors).toMatch(/^\(1 - sum\(.*\) \/ clamp_min\(1 - sum\(.*\[1h\] offset 20m\)\), 0\.001\)$/);
   expect(latency).toMatch(
-    /^\(histogram_quantile\(0\.95, .*\[2m\]\)\)\)\) \/ \(histogram_quantile\(0\.95, .*\[1h\]\)\)\)\)$/,
+    /^\(histogram_quantile\(0\.95, .*\[2m\]\)\)\)\) \/ \(histogram_quantile\(0\.95, .*\[1h\] offset 20m\)\)\)\)$/,
   );
 });
 

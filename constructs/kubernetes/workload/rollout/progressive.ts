@@ -1,3 +1,4 @@
+import { Duration } from '../../../core/duration';
 import type { AnalysisSubject } from '../../analysis/metrics';
 import { analysisMetrics, healthMetrics } from '../../analysis/metrics';
 import { analysisTemplate, prometheusTime, windowOf } from '../../analysis/analysis-template';
@@ -87,16 +88,21 @@ function subjectOf(
       .flatMap((route) => route.rules.map((rule) => `${route.name}/rule/${rule.toString()}`)),
   };
   const split = splitOf(name, rollout);
-  // After it has taken over, what it got and what the version before got is told apart by time alone.
-  const watched = prometheusTime(rollout.options.watch ?? WATCH);
+  // Before the rollout began: at its end the old version has got no requests for a while.
+  const range = `[${BEFORE}] offset ${prometheusTime(watchedFor(rollout))}`;
   const isSplit = split !== undefined && splitting(routes).length > 0;
   return {
     namespace: props.namespace.namespaceName,
     workload: name,
     startSeconds: startupSeconds(serving?.health) + (serving?.minReady?.toSeconds() ?? 0),
     requests: { ...common, service: isSplit ? split.canary : name, ...(isSplit ? { backend: 1 } : {}) },
-    before: isSplit
-      ? { ...common, service: split.stable, backend: 0, window: BEFORE }
-      : { ...common, service: name, window: `${BEFORE} offset ${watched}` },
+    before: isSplit ? { ...common, service: split.stable, backend: 0, range } : { ...common, service: name, range },
   };
+}
+
+/** How long the new version is watched altogether while it gets requests. */
+function watchedFor(rollout: ProgressiveRollout): Duration {
+  const { watch = WATCH } = rollout.options;
+  if (rollout.type === 'BlueGreen') return watch;
+  return Duration.seconds(rollout.steps.reduce((sum, step) => sum + (step.watch ?? watch).toSeconds(), 0));
 }

@@ -62,7 +62,7 @@ test('requests before it took over are told from those after by time', () => {
   const workload = backend(new Apps(), blueGreen({ analysis: { ...analysis, comparedToBefore } }));
   const query = partOf(named(workload)['AnalysisTemplate/backend'], 'spec.metrics.1.provider.prometheus.query');
   expect(query).toContain('destination_service_name="backend"}[2m]');
-  expect(query).toContain('destination_service_name="backend"}[1h offset 5m]');
+  expect(query).toContain('destination_service_name="backend"}[1h] offset 5m');
 });
 
 test('fails with every bad value named at once', () => {

@@ -130,6 +130,17 @@ test('a step may be watched longer, and wait for somebody who attends', () => {
   ]);
 });
 
+test('is compared with the hour before the rollout, of the version that was there', () => {
+  const stack = new Apps();
+  const compared = { ...analysis, comparedToBefore: { latencyPercent: 20 } };
+  const steps = [50, { weight: 100, watch: Duration.hours(1) }];
+  const workload = backend(stack, canary(steps, { watch: five, analysis: compared }));
+  virtualService(stack, workload);
+  const query = partOf(named(workload)['AnalysisTemplate/backend'], 'spec.metrics.1.provider.prometheus.query');
+  expect(query).toContain('destination_service_name="backend-canary"}[2m]');
+  expect(query).toContain('destination_service_name="backend"}[1h] offset 65m');
+});
+
 test('old pods may go as new ones come, and older versions out at once', () => {
   const stack = new Apps();
   const workload = backend(stack, canary([10], { shrinkOld: true, rollbackAtOnce: true }));
