@@ -22,6 +22,25 @@ export { ClusterAutoscaler, type ClusterAutoscalerProps } from './add-ons/capaci
 export { ExternalSecrets, type ExternalSecretsProps } from './add-ons/security/external-secrets';
 export { FluentBit, type FluentBitProps } from './add-ons/observability/fluent-bit';
 export type { LogOutput } from './add-ons/observability/fluent-bit-config';
+export { dashboard } from './add-ons/observability/dashboards/dashboard';
+export type {
+  DashboardModel,
+  DashboardPanel,
+  DashboardProps,
+  DashboardVariable,
+  PanelKind,
+} from './add-ons/observability/dashboards/dashboard-props';
+export { deploymentsDashboard } from './add-ons/observability/dashboards/deployments-dashboard';
+export { GrafanaDashboard, type GrafanaDashboardProps } from './add-ons/observability/dashboards/grafana-dashboard';
+export {
+  infrastructureDashboard,
+  type InfrastructureDashboardOptions,
+} from './add-ons/observability/dashboards/infrastructure-dashboard';
+export {
+  type MadeDashboardOptions,
+  overviewDashboard,
+  servicesDashboard,
+} from './add-ons/observability/dashboards/made-dashboards';
 export type { GrafanaAdmin, GrafanaProps } from './add-ons/observability/grafana-props';
 export type { AlertRoute, AlertRoutes } from './add-ons/observability/monitoring/alert-routes';
 export type { Severity } from './add-ons/observability/monitoring/matcher';

@@ -45,7 +45,7 @@ export function prometheusStackValues(props: PrometheusStackSettings) {
     'kube-state-metrics': {
       // Nothing here needs Secrets, which it would read in every namespace.
       collectorsExclude: ['secrets'],
-      metricLabelsAllowlist: ['namespaces=[environment,system,app.kubernetes.io/part-of]'],
+      metricLabelsAllowlist: ['namespaces=[environment,system]', 'nodes=[node.kubernetes.io/instance-type]'],
       resources: SMALL,
     },
     nodeExporter: { enabled: nodeExporter },

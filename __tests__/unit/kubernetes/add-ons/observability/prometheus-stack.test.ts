@@ -13,7 +13,7 @@ import { ExternalSecret } from '../../../../../constructs/kubernetes/config/exte
 import { manifestsOf } from '../../../../../constructs/kubernetes/manifests/releases';
 import { Namespace } from '../../../../../constructs/kubernetes/namespace';
 import { synth } from '../../../../../testing/synth';
-import { NetworkPolicies } from '../../../../support/network-policies';
+import { NetworkPolicies, type Surroundings } from '../../../../support/network-policies';
 import { propsWithoutEffect } from '../../../../support/stack';
 import { installed, onCluster, releaseOf } from '../support';
 import { Apps, secret, secretStore } from '../../workload/support';
@@ -150,7 +150,7 @@ describe('in a namespace that refuses everything', () => {
     'app.kubernetes.io/name': name,
     'app.kubernetes.io/instance': `kube-prometheus-stack-${name}`,
   });
-  const pods = [
+  const pods: Surroundings['pods'] = [
     { namespace: 'shop', name: 'prometheus', labels: operated('prometheus') },
     { namespace: 'shop', name: 'alertmanager', labels: operated('alertmanager') },
     { namespace: 'shop', name: 'grafana', labels: { ...release, 'app.kubernetes.io/name': 'grafana' } },

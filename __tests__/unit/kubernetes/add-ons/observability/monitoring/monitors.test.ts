@@ -7,7 +7,7 @@ import { manifestsOf } from '../../../../../../constructs/kubernetes/manifests/r
 import { Namespace } from '../../../../../../constructs/kubernetes/namespace';
 import { Deployment, type DeploymentProps } from '../../../../../../constructs/kubernetes/workload/deployment';
 import { synth } from '../../../../../../testing/synth';
-import { NetworkPolicies } from '../../../../../support/network-policies';
+import { NetworkPolicies, type Surroundings } from '../../../../../support/network-policies';
 import { propsWithoutEffect } from '../../../props-without-effect';
 import { Apps, required } from '../../../workload/support';
 
@@ -68,7 +68,7 @@ test.each(kinds)('with a %s the Prometheus of the cluster is let in on that port
   const workload = backend(stack);
   prometheusIn(stack);
   new KINDS[kind](stack, 'Metrics', { workload, port: 'metrics' });
-  const pods = [
+  const pods: Surroundings['pods'] = [
     {
       namespace: 'monitoring',
       name: 'prometheus',
