@@ -47,12 +47,14 @@ export function schemaProblems(models: readonly DashboardModel[]): readonly stri
     types: [],
   };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (name) => name === FILE || fileExists(name);
-  host.readFile = (name) => (name === FILE ? text : readFile(name));
-  host.getSourceFile = (name, ...rest) =>
-    name === FILE ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest);
-  const program = ts.createProgram([FILE], options, host);
+  const virtual: ts.CompilerHost = {
+    ...host,
+    fileExists: (name) => name === FILE || host.fileExists(name),
+    readFile: (name) => (name === FILE ? text : host.readFile(name)),
+    getSourceFile: (name, ...rest) =>
+      name === FILE ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2022) : host.getSourceFile(name, ...rest),
+  };
+  const program = ts.createProgram([FILE], options, virtual);
   return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 

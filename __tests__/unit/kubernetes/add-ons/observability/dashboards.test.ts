@@ -145,7 +145,7 @@ test('one that others made is looked at as well', () => {
       { title: 'Twice', type: 'text' },
     ],
   };
-  expect(() => installed(new Apps(), { name: 'A', folder: '/', dashboard: model as DashboardModel })).toThrow(
+  expect(() => installed(new Apps(), { name: 'A', folder: '/', dashboard: model })).toThrow(
     new Error(
       "GrafanaDashboard at 'shop-dev-apps/Shop' [PropsInvalid]:\n" +
         '- `name` must be 1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, got A\n' +
