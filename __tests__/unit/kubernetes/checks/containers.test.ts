@@ -138,6 +138,15 @@ describe('volumes', () => {
 });
 
 describe('what happens when a container ends', () => {
+  test('a Rollout starts it again, as a Deployment does', () => {
+    const rollout = {
+      ...deployment({ restartPolicy: 'Never' }, { strategy: { canary: {} } }),
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Rollout',
+    };
+    expect(problemsOf(rollout)).toEqual(['`spec.template.spec.restartPolicy` must be Always, got Never']);
+  });
+
   test('a Deployment starts it again', () => {
     expect(problemsOf(deployment({ restartPolicy: 'OnFailure' }))).toEqual([
       '`spec.template.spec.restartPolicy` must be Always, got OnFailure',

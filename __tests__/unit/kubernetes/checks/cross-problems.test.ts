@@ -105,6 +105,19 @@ describe('what selects pods that nobody makes', () => {
     expect(together([service(), object('external-secrets.io/v1', 'SecretStore', 'a')])).toHaveLength(1);
   });
 
+  test('finds the pods of a Rollout, and knows that what belongs to it makes none', () => {
+    const rollout = { ...deployment(), apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' };
+    const others = [
+      object('argoproj.io/v1alpha1', 'AnalysisTemplate', 'backend'),
+      object('networking.istio.io/v1', 'VirtualService', 'backend'),
+    ];
+    expect(together([rollout, service(), budget('shop'), ...others])).toEqual([]);
+    expect(together([rollout, service({ selector: { app: 'web' } }), ...others])).toEqual([
+      `Service/backend: \`spec.selector\` must be a match of pods in its namespace, got app=web. ${ADVICE}`,
+    ]);
+    expect(together([service(), object('argoproj.io/v1alpha1', 'Application', 'shop')])).toEqual([]);
+  });
+
   test('passes where it may match, or selects nothing by itself', () => {
     const later = deployment(
       {},

@@ -106,6 +106,11 @@ test('what a webhook watches comes after it: its kinds, what makes pods, or ever
   new Operator(stack, 'Balancer', watching(['Ingress', 'Service']));
   new Operator(stack, 'Mesh', watching(['Pod']));
   expect(before(stack)).toEqual({ Balancer: ['Mesh'], Mesh: [], Pods: ['Mesh'], Settings: [], Web: ['Balancer'] });
+  const rollouts = releaseStack();
+  const rollout = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: { name: 'web' }, spec: {} };
+  new Installed(rollouts, 'Rollout', { of: [rollout] });
+  new Operator(rollouts, 'Mesh', watching(['Pod']));
+  expect(before(rollouts)).toEqual({ Mesh: [], Rollout: ['Mesh'] });
   const all = releaseStack();
   new Installed(all, 'Settings', { of: [configMap({})] });
   new Operator(all, 'Policies', watching('all'));
