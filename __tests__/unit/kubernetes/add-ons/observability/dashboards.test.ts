@@ -1,7 +1,6 @@
 import { Duration } from '../../../../../constructs/core/duration';
 import { dashboard } from '../../../../../constructs/kubernetes/add-ons/observability/dashboards/dashboard';
 import type {
-  DashboardModel,
   DashboardPanel,
   DashboardProps,
 } from '../../../../../constructs/kubernetes/add-ons/observability/dashboards/dashboard-props';
