@@ -7,6 +7,7 @@ import { addressAt, imported, moved, removed } from '../../constructs/core/addre
 import { synthesize } from '../../constructs/core/synthesize';
 import { standardTags } from '../../constructs/core/tags';
 import { scratch } from './support/differences';
+import { withKeptProvider } from './support/kept-provider';
 import { startMoto, type Moto } from './support/moto';
 import { suite } from './support/suite';
 import { TerraformStackRun } from './support/terraform-stack';
@@ -34,7 +35,7 @@ suite('a repository made by hand, on the emulator', ['terraform', 'moto'], () =>
   let run: TerraformStackRun;
 
   beforeAll(async () => {
-    moto = await startMoto('111122223333');
+    moto = await withKeptProvider(await startMoto('111122223333'));
     await moto.call('ecr', 'AmazonEC2ContainerRegistry_V20150921.CreateRepository', { repositoryName: 'by-hand' });
     const file = await stackOf('imported', (stack) => imported(repository(stack, 'Old'), 'by-hand'));
     run = new TerraformStackRun(scratch('addresses/run'), file, moto);

@@ -1,5 +1,6 @@
 import { differences, knownDifferences, scratch } from './support/differences';
 import { synthesizeEstate, type StackFile } from './support/estate';
+import { withKeptProvider } from './support/kept-provider';
 import { startMoto, stop, type Moto } from './support/moto';
 import { suite } from './support/suite';
 import { TerraformStackRun } from './support/terraform-stack';
@@ -25,7 +26,7 @@ suite('data and cluster of orders-dev on the emulator, over its network', ['terr
   }
 
   beforeAll(async () => {
-    moto = await startMoto('444455556666');
+    moto = await withKeptProvider(await startMoto('444455556666'));
     await moto.createBucket('acme-dev-terraform-state');
     file = await synthesizeEstate('layers');
     network = await layer('network');

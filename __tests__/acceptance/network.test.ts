@@ -4,6 +4,7 @@ import type { App } from 'cdktf';
 import type { OrdersEnvironment } from '../../environments/orders/schema';
 import { differences, knownDifferences, scratch } from './support/differences';
 import { synthesizeEstate } from './support/estate';
+import { withKeptProvider } from './support/kept-provider';
 import { startMoto, stop, type Moto } from './support/moto';
 import { suite } from './support/suite';
 import { TerraformStackRun } from './support/terraform-stack';
@@ -21,7 +22,7 @@ suite('the network of orders-production on the emulator', ['terraform', 'moto'],
   let network: TerraformStackRun;
 
   beforeAll(async () => {
-    moto = await startMoto('111122223333');
+    moto = await withKeptProvider(await startMoto('111122223333'));
     await moto.createBucket('acme-terraform-state');
     const file = await synthesizeEstate('network');
     network = new TerraformStackRun(scratch('network/run'), file(STACK), moto);

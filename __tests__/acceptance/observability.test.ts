@@ -1,5 +1,6 @@
 import { differences, knownDifferences, scratch } from './support/differences';
 import { synthesizeEstate } from './support/estate';
+import { withKeptProvider } from './support/kept-provider';
 import { startMoto, stop, type Moto } from './support/moto';
 import { suite } from './support/suite';
 import { TerraformStackRun } from './support/terraform-stack';
@@ -23,7 +24,7 @@ suite('observability of orders-dev on the emulator', ['terraform', 'moto'], () =
   let observability: TerraformStackRun;
 
   beforeAll(async () => {
-    moto = await startMoto('444455556666');
+    moto = await withKeptProvider(await startMoto('444455556666'));
     await moto.createBucket('acme-dev-terraform-state');
     for (const logGroupName of LOG_GROUPS) await moto.call('logs', 'Logs_20140328.CreateLogGroup', { logGroupName });
     const file = (await synthesizeEstate('observability'))(STACK);
