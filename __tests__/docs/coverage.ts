@@ -11,7 +11,7 @@ export interface Covered {
 export const requirements: Readonly<Record<string, number>> = { orders: 12, rehearsal: 14, kubernetes: 15 };
 
 const line = /^\|\s*([a-z]+-\d+)\s*\|\s*(.*?)\s*\|$/;
-const named = /^`?(\S+\.test\.ts)`?\s*>\s*`?(.*?)`?$/;
+const named = /^`?(\S+(?:\.test|-suite)\.ts)`?\s*>\s*`?(.*?)`?$/;
 
 /** Reads the tables of docs/coverage.md. A cell that is neither a test nor `open` is a problem, not a row. */
 export function parseMap(text: string): { readonly rows: readonly Covered[]; readonly problems: readonly string[] } {
