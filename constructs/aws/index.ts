@@ -1,8 +1,17 @@
 export type { WorkloadKind } from '../core/pod-names';
 export { type Access, AccessEntry, type AccessEntryProps, type AccessPolicy } from './compute/access-entry';
 export type { AddOnRoleProps } from './compute/add-on-roles/add-on-role';
+export { certManagerRole, type CertManagerRoleProps } from './compute/add-on-roles/cert-manager-role';
 export { clusterAutoscalerRole } from './compute/add-on-roles/cluster-autoscaler-role';
+export { externalDnsRole, type ExternalDnsRoleProps } from './compute/add-on-roles/external-dns-role';
 export { fluentBitRole, type FluentBitRoleProps } from './compute/add-on-roles/fluent-bit-role';
+export {
+  KarpenterInterruptions,
+  type KarpenterInterruptionsProps,
+} from './compute/add-on-roles/karpenter-interruptions';
+export { KarpenterNodeRole, type KarpenterNodeRoleProps } from './compute/add-on-roles/karpenter-node-role';
+export { karpenterRole, type KarpenterRoleProps } from './compute/add-on-roles/karpenter-role';
+export { fluentdRole, type FluentdRoleProps } from './compute/add-on-roles/fluentd-role';
 export { loadBalancerControllerRole } from './compute/add-on-roles/load-balancer-controller-role';
 export { veleroRole, type VeleroRoleProps } from './compute/add-on-roles/velero-role';
 export { ClusterContents, type ClusterNodes, type ClusterPart } from './compute/cluster-contents';
