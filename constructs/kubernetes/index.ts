@@ -45,6 +45,7 @@ export {
   overviewDashboard,
   servicesDashboard,
 } from './add-ons/observability/dashboards/made-dashboards';
+export { Fluentd, type FluentdProps } from './add-ons/observability/fluentd';
 export type { GrafanaAdmin, GrafanaProps } from './add-ons/observability/grafana-props';
 export type { AlertRoute, AlertRoutes } from './add-ons/observability/monitoring/alert-routes';
 export type { Severity } from './add-ons/observability/monitoring/matcher';
