@@ -63,7 +63,7 @@ export class ClusterRun {
       around.now('looking for what is left');
       return this.result(stacks, await this.restored(around));
     } catch (error) {
-      if (this.isRestoring || this.isLost(error)) throw this.explained(error);
+      if (this.journal === undefined || this.isRestoring || this.isLost(error)) throw this.explained(error);
       onEvent?.({ type: 'restoring' });
       const what = await this.restored(around).catch((failed: unknown) => {
         throw this.explained(failed);
@@ -81,9 +81,9 @@ export class ClusterRun {
     prepared: readonly PreparedStack[],
     around: ClusterSurroundings,
   ): Promise<boolean> {
-    const { api, chosen } = this.given;
+    const { api, chosen, login } = this.given;
     const existing = await existingReleases(api);
-    refuseExisting(writtenReleases(chosen.onCluster), existing);
+    refuseExisting(writtenReleases(chosen.onCluster), existing, login);
     const { now } = await api.call({ path: '/version' });
     const before = (await inventory(api)).filter(({ isOwned }) => !isOwned).map(({ id }) => id);
     if (!(await this.rehearsedBelow(around))) {
@@ -94,7 +94,7 @@ export class ClusterRun {
     const entry = { since: new Date(now).toISOString(), releases: [], before, ...(helm === undefined ? {} : { helm }) };
     this.journal = await Journal.start(api, entry);
     const note = (index: number) => async (releases: readonly PlannedRelease[]) => {
-      refuseExisting(releases, existing);
+      refuseExisting(releases, existing, login);
       await this.journal?.add(
         releases.map(({ name, namespace, timeout, wave }) => {
           return { stack: stacks[index]?.id ?? '', name, namespace, timeout, wave: index * WAVES_PER_STACK + wave };

@@ -2,7 +2,9 @@ import { UserError } from '../../constructs/core/errors';
 import type { Stack } from '../../terraform/manifest';
 import { asList, asObject } from '../../terraform/providers';
 import { releaseBlocks } from './charts';
+import { subjectOf } from './check-cluster';
 import type { ClusterApi } from './cluster-api';
+import type { ClusterLogin } from './kubeconfig';
 
 /** Names alone: the Secrets of Helm hold every value of a release. */
 const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
@@ -29,10 +31,14 @@ export function releaseId({ name, namespace }: ReleaseRef): string {
 }
 
 /** @throws {UserError} `ReleaseExists` naming those that are on the cluster already: they are somebody else's. */
-export function refuseExisting(releases: readonly ReleaseRef[], existing: ReadonlySet<string>): void {
+export function refuseExisting(
+  releases: readonly ReleaseRef[],
+  existing: ReadonlySet<string>,
+  login: ClusterLogin,
+): void {
   const ids = [...new Set(releases.map(releaseId))].filter((id) => existing.has(id)).sort();
   if (ids.length === 0) return;
-  throw new UserError('cluster', 'ReleaseExists', [
+  throw new UserError(subjectOf(login), 'ReleaseExists', [
     ...ids.map((id) => `has a release ${id}, which no rehearsal has installed`),
     'uninstall what is there, or give a cluster without it',
   ]);

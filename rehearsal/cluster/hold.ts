@@ -47,12 +47,12 @@ export class Hold {
     const found = await api.find(LEASE);
     const { now } = found ?? (await api.call({ path: '/version' }));
     const lease = leaseFor(what, now);
-    if (found === undefined) return new Hold(api, login, await write(api, 'POST', LEASES, lease));
+    if (found === undefined) return new Hold(api, login, await write(api, login, 'POST', LEASES, lease));
     const metadata = asObject(found.body['metadata']);
-    if (!isOver(found.body, now)) throw busy(found.body);
+    if (!isOver(found.body, now)) throw busy(found.body, login);
     const { resourceVersion } = metadata;
     const taken = { ...lease, metadata: { ...lease.metadata, resourceVersion } };
-    return new Hold(api, login, await write(api, 'PUT', LEASE, taken));
+    return new Hold(api, login, await write(api, login, 'PUT', LEASE, taken));
   }
 
   /** Aborted with a `UserError` when the cluster no longer answers, or another has taken it. */
@@ -101,13 +101,19 @@ export class Hold {
 }
 
 /** Two that come at the same moment: the server lets one of them write. */
-async function write(api: ClusterApi, method: 'POST' | 'PUT', path: string, body: object): Promise<string> {
+async function write(
+  api: ClusterApi,
+  login: ClusterLogin,
+  method: 'POST' | 'PUT',
+  path: string,
+  body: object,
+): Promise<string> {
   try {
     const { body: lease } = await api.call({ method, path, body });
     return String(asObject(lease['metadata'])['resourceVersion']);
   } catch (error) {
     if (!(error instanceof ClusterRefusal) || error.status !== 409) throw error;
-    throw busy((await api.find(LEASE))?.body ?? {});
+    throw busy((await api.find(LEASE))?.body ?? {}, login);
   }
 }
 
@@ -135,10 +141,10 @@ function isOver(lease: Readonly<Record<string, unknown>>, now: number): boolean 
   return !(now <= Date.parse(String(renewTime)) + Number(leaseDurationSeconds) * 1000);
 }
 
-function busy(lease: Readonly<Record<string, unknown>>): UserError {
+function busy(lease: Readonly<Record<string, unknown>>, login: ClusterLogin): UserError {
   const { who = 'somebody', what = 'something', since = 'some time', process: running } = annotation(lease);
   const { pid } = asObject(running);
-  return new UserError('cluster', 'ClusterBusy', [
+  return new UserError(subjectOf(login), 'ClusterBusy', [
     `${String(who)}, process ${String(pid)}, rehearses ${String(what)} on it since ${String(since)}. Wait for its end: ` +
       `where that process has died, its hold ends ${DURATION_SECONDS} s after its last sign of life`,
   ]);

@@ -1,4 +1,4 @@
-import { folder, output, write } from '../../unit/terraform/support';
+import { output, write } from '../../unit/terraform/support';
 
 /** Ids of the stacks of {@link clusterApp}, in their order. */
 export const STACKS = ['web-dev-data', 'web-dev-platform', 'web-dev-apps'] as const;
@@ -9,20 +9,20 @@ export interface ClusterAppOptions {
   readonly timeout?: number;
   /** Node selector of the pods: one that no node has keeps them from becoming ready. @default {} */
   readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** A canary of Argo Rollouts in place of a Deployment. @default false */
-  readonly hasRollout?: boolean;
+  /** Without a stack below. @default false */
+  readonly isBare?: boolean;
 }
 
 const HELM = { source: 'helm', version: '3.1.1' };
 const AWS = { source: 'aws', version: '5.100.0' };
 
 /** The output of an app of three stacks, two of which install: a queue, a platform with a definition of its own, and a workload. */
-export function clusterApp({ timeout = 60, nodeSelector = {}, hasRollout = false }: ClusterAppOptions = {}): string {
+export function clusterApp({ timeout = 60, nodeSelector = {}, isBare = false }: ClusterAppOptions = {}): string {
   const [data, platform, apps] = STACKS;
   const outdir = output({
-    [data]: { config: dataStack() },
-    [platform]: { dependencies: [data], config: platformStack(timeout) },
-    [apps]: { dependencies: [data, platform], config: appsStack(timeout) },
+    ...(isBare ? {} : { [data]: { config: dataStack() } }),
+    [platform]: { config: platformStack(timeout) },
+    [apps]: { dependencies: [...(isBare ? [] : [data]), platform], config: appsStack(timeout, isBare) },
   });
   const charts = (stack: string, files: Readonly<Record<string, unknown>>): void => {
     write(`${outdir}/stacks/${stack}/assets`, files);
@@ -31,8 +31,16 @@ export function clusterApp({ timeout = 60, nodeSelector = {}, hasRollout = false
     ...chart('namespace', { namespace: NAMESPACE }),
     ...chart('operator', OPERATOR, { widgets: WIDGETS }),
   });
-  const workload = hasRollout ? rollout() : { deployment: deployment(nodeSelector) };
-  charts(apps, chart('web', { config: CONFIG, ...workload }));
+  charts(apps, chart('web', { config: CONFIG, deployment: deployment(nodeSelector) }));
+  return outdir;
+}
+
+/** The output of an app of one stack, which installs a canary of Argo Rollouts into the namespace `default`. */
+export function rolloutApp(): string {
+  const id = 'web-dev-rollout';
+  const resource = { helm_release: { Web: block(`${id}/Web`, release('web', 'default', 60)) } };
+  const outdir = output({ [id]: { config: { ...installing('rollout'), resource } } });
+  write(`${outdir}/stacks/${id}/assets`, chart('web', rollout()));
   return outdir;
 }
 
@@ -60,14 +68,16 @@ function platformStack(timeout: number): object {
   };
 }
 
-function appsStack(timeout: number): object {
+function appsStack(timeout: number, isBare: boolean): object {
   const config = { bucket: 'states', key: 'data', region: 'eu-west-1' };
   const values = '${jsonencode({ queue = data.terraform_remote_state.data.outputs.url })}';
+  const web = release('web', 'web', timeout);
+  if (isBare) return { ...installing('apps'), resource: { helm_release: { Web: block('web-dev-apps/Web', web) } } };
   return {
     ...installing('apps'),
     data: { terraform_remote_state: { data: { backend: 's3', config } } },
     resource: {
-      helm_release: { Web: block('web-dev-apps/Web', { ...release('web', 'web', timeout), values: [values] }) },
+      helm_release: { Web: block('web-dev-apps/Web', { ...web, values: [values] }) },
     },
   };
 }
@@ -131,7 +141,7 @@ const CONFIG = {
   apiVersion: 'v1',
   kind: 'ConfigMap',
   metadata: { name: 'web' },
-  data: { QUEUE: '{{ .Values.queue }}' },
+  data: { QUEUE: '{{ .Values.queue | default "none" }}' },
 };
 
 const LABELS = { 'app.kubernetes.io/name': 'web' };

@@ -16,7 +16,7 @@ export class MaskedTemplate {
       EXPRESSION,
       (expression) => `ashlarExpression${this.expressions.push(expression) - 1}e`,
     );
-    this.documents = parseAllDocuments(masked) as Document[];
+    this.documents = parseAllDocuments(masked);
   }
 
   /** The objects in it; what cannot be read as YAML, as it is put together by the template, is left out. */
