@@ -20,7 +20,9 @@ export async function startArgoRollouts(lab: Lab): Promise<void> {
     installDefinitions(lab.client, labDefinitions('argo-rollouts')),
     lab.client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }),
   ]);
-  const plugins = [{ name: 'argoproj-labs/gatewayAPI', location: pathToFileURL(plugin).href }];
+  // It would else wait between requests once several rollouts are under way, and so would the controller.
+  const args = ['-kubeClientQPS=200', '-kubeClientBurst=400'];
+  const plugins = [{ name: 'argoproj-labs/gatewayAPI', location: pathToFileURL(plugin).href, args }];
   await lab.client.apply({
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -34,6 +36,8 @@ export async function startArgoRollouts(lab: Lab): Promise<void> {
     args: [
       `--kubeconfig=${lab.kubeconfig}`,
       '--leader-elect=false',
+      '--qps=200',
+      '--burst=400',
       `--metricsPort=${metrics}`,
       `--healthzPort=${health}`,
     ],

@@ -8,6 +8,9 @@ import type { Lab } from './start-lab';
 /** On a busy machine: a quiet one needs a second. */
 const LIMIT_SECONDS = 60;
 
+/** Between two scrapes. Of one that takes longer nothing is kept. */
+const INTERVAL = '2s';
+
 /** What a Prometheus scrapes. */
 export interface PrometheusOptions {
   /**
@@ -15,7 +18,7 @@ export interface PrometheusOptions {
    * @default 'prometheus'
    */
   readonly name?: string;
-  /** What is scraped each second, as `host:port`; its metrics are under `/metrics`. */
+  /** What is scraped every two seconds, as `host:port`; its metrics are under `/metrics`. */
   readonly target: string;
 }
 
@@ -27,7 +30,7 @@ export interface Prometheus {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a real Prometheus, which scrapes one target each second, and ends with the lab. Labels of the target's own metrics stay. */
+/** Starts a real Prometheus, which scrapes one target, and ends with the lab. Labels of the target's own metrics stay. */
 export async function startPrometheus(
   lab: Pick<Lab, 'folder' | 'run'>,
   { name = 'prometheus', target }: PrometheusOptions,
@@ -37,7 +40,7 @@ export async function startPrometheus(
   const folder = join(lab.folder, name);
   mkdirSync(folder);
   const config = {
-    global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
+    global: { scrape_interval: INTERVAL, scrape_timeout: INTERVAL, evaluation_interval: INTERVAL },
     scrape_configs: [{ job_name: 'lab', honor_labels: true, static_configs: [{ targets: [target] }] }],
   };
   // JSON is YAML too.

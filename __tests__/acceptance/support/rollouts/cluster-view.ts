@@ -3,14 +3,14 @@ import type { KubernetesObject } from '../../../lab/running/objects';
 import { waitFor } from '../../../lab/running/wait';
 import { imageOf, NAMESPACE } from './system';
 import type { RolloutCase } from './cases';
-import { matches, type Pod, podOf, serviceOf } from './played-cluster';
+import { type Cluster, clustersOf, matches, type Pod, podOf, type Service, serviceOf } from './played-cluster';
 import { percentTo } from './weights';
 
 /** For how long a look at the cluster is shared by all that ask for one. */
-const FRESH_MILLISECONDS = 200;
+const FRESH_MILLISECONDS = 400;
 
 /** Longest time until something is so, on a busy machine. */
-const LIMIT_SECONDS = 240;
+const LIMIT_SECONDS = 180;
 
 const KINDS: Readonly<Record<string, string>> = {
   Rollout: 'argoproj.io/v1alpha1',
@@ -23,7 +23,15 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** What is in the cluster at one moment. */
 export class Look {
-  constructor(private readonly objects: Readonly<Record<string, readonly KubernetesObject[]>>) {}
+  readonly pods: readonly Pod[];
+  readonly services: readonly Service[];
+  readonly clusters: readonly Cluster[];
+
+  constructor(private readonly objects: Readonly<Record<string, readonly KubernetesObject[]>>) {
+    this.pods = (objects['Pod'] ?? []).map(podOf);
+    this.services = (objects['Service'] ?? []).map(serviceOf);
+    this.clusters = clustersOf(objects['HTTPRoute'] ?? []);
+  }
 
   /** The object of that name. @throws where there is none. */
   get(kind: string, name: string): KubernetesObject {
@@ -33,8 +41,8 @@ export class Look {
   }
 
   /** Pods of a workload, those that are being ended included. */
-  pods({ name }: RolloutCase): Pod[] {
-    return (this.objects['Pod'] ?? []).map(podOf).filter(({ labels }) => labels['app.kubernetes.io/name'] === name);
+  podsOf({ name }: RolloutCase): Pod[] {
+    return this.pods.filter(({ labels }) => labels['app.kubernetes.io/name'] === name);
   }
 
   /** Percent of the requests that the version gets: what the route says, or what part of the pods behind the Service are. */
@@ -42,7 +50,7 @@ export class Look {
     const { name, route, strategy } = one;
     if (route !== 'none' && strategy === 'canary') return percentTo(`${name}-canary`, route, this.get(route, name));
     const service = serviceOf(this.get('Service', name));
-    const behind = this.pods(one).filter((pod) => matches(service, pod));
+    const behind = this.podsOf(one).filter((pod) => matches(service, pod));
     const own = behind.filter(({ image }) => image === imageOf(one, version));
     return behind.length === 0 ? 0 : Math.round((100 * own.length) / behind.length);
   }
@@ -79,12 +87,26 @@ export class ClusterView {
 
   constructor(private readonly client: LabClient) {}
 
-  /** Waits until `ask` has an answer other than undefined. It is asked at every look. @throws after four minutes. */
-  until<T>(what: string, ask: (look: Look) => T | undefined): Promise<T> {
-    return waitFor(what, async () => ask(await this.look()), LIMIT_SECONDS);
+  /**
+   * Waits until `ask` has an answer other than undefined. It is asked at every look.
+   * @throws after three minutes, with what the controller says of the rollout.
+   */
+  async until<T>(one: RolloutCase, what: string, ask: (look: Look) => T | undefined): Promise<T> {
+    let last: Look | undefined;
+    const askOnce = async (): Promise<T | undefined> => {
+      const look = await this.look();
+      if (look === last) return undefined;
+      last = look;
+      return ask(look);
+    };
+    return waitFor(`${one.name}: ${what}`, askOnce, LIMIT_SECONDS).catch((error: unknown) => {
+      const status = JSON.stringify(last?.status(one));
+      throw new Error(`${(error as Error).message}; its status: ${status}`, { cause: error });
+    });
   }
 
-  private look(): Promise<Look> {
+  /** What is in the cluster, or was a moment ago. */
+  look(): Promise<Look> {
     this.latest ??= this.take();
     return this.latest;
   }

@@ -49,11 +49,11 @@ export async function play(one: RolloutCase, stage: Stage): Promise<Outcome> {
   const noted = (look: Look): Look => {
     const percent = look.percentOf(one, NEW);
     if (percents.at(-1) !== percent) percents.push(percent);
-    const old = look.pods(one).filter((pod) => pod.image === imageOf(one, OLD) && pod.isReady && !pod.deleted);
+    const old = look.podsOf(one).filter((pod) => pod.image === imageOf(one, OLD) && pod.isReady && !pod.deleted);
     fewestOld = Math.min(fewestOld, old.length);
     return look;
   };
-  await view.until(`${one.name}: its first version`, (look) => {
+  await view.until(one, 'its first version', (look) => {
     const { phase, isWhole } = look.status(one);
     return (phase === 'Healthy' && isWhole) || undefined;
   });
@@ -61,14 +61,14 @@ export async function play(one: RolloutCase, stage: Stage): Promise<Outcome> {
   const { fault } = one;
   const backSeconds = fault === undefined ? undefined : await comeBack(one, fault, stage, noted);
   const wanted = imageOf(one, fault === undefined ? NEW : OLD);
-  const { phase, message } = await view.until(`${one.name}: the end`, (look) => {
+  const { phase, message } = await view.until(one, 'the end', (look) => {
     const status = noted(look).status(one);
     const isEnd = fault === undefined ? status.phase === 'Healthy' && status.isWhole : status.phase === 'Degraded';
     return isEnd ? status : undefined;
   });
   const keptOld = fewestOld;
-  const images = await view.until(`${one.name}: its last pods`, (look) => {
-    const found = noted(look).pods(one);
+  const images = await view.until(one, 'its last pods', (look) => {
+    const found = noted(look).podsOf(one);
     return found.length === REPLICAS && found.every(({ image }) => image === wanted)
       ? found.map(({ image }) => image)
       : undefined;
@@ -92,14 +92,14 @@ async function comeBack(
   const image = imageOf(one, NEW);
   // Before it takes over, only the pods of a blue/green rollout are looked at.
   const isEarly = one.strategy === 'blue-green' && fault === 'health';
-  await view.until(`${one.name}: its first requests`, (look) => {
-    const isThere = look.pods(one).some((pod) => pod.image === image && pod.isReady);
+  await view.until(one, 'its first requests', (look) => {
+    const isThere = look.podsOf(one).some((pod) => pod.image === image && pod.isReady);
     return (isEarly ? isThere : noted(look).percentOf(one, NEW) > 0) || undefined;
   });
   const start = performance.now();
   if (fault === 'no-prometheus') await stopPrometheus(one);
   else behave(image, BEHAVIOURS[fault]);
-  await view.until(`${one.name}: its way back`, (look) => {
+  await view.until(one, 'its way back', (look) => {
     const isBack = isEarly ? look.status(one).phase === 'Degraded' : noted(look).percentOf(one, NEW) === 0;
     return isBack || undefined;
   });

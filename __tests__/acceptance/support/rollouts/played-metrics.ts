@@ -1,6 +1,5 @@
-import type { LabClient } from '../../../lab/running/client';
-import type { KubernetesObject } from '../../../lab/running/objects';
-import { type Cluster, clustersOf, matches, type Pod, podOf, type Service, serviceOf } from './played-cluster';
+import type { ClusterView } from './cluster-view';
+import { type Cluster, matches, type Pod, type Service } from './played-cluster';
 
 /** Requests that a pod answers between two scrapes. */
 const REQUESTS = 100;
@@ -37,7 +36,7 @@ export class PlayedMetrics {
   private readonly counters = new Map<string, number>();
 
   constructor(
-    private readonly client: LabClient,
+    private readonly view: ClusterView,
     private readonly namespace: string,
   ) {}
 
@@ -48,24 +47,13 @@ export class PlayedMetrics {
 
   /** All metrics, with the requests since the last time added. */
   async tell(): Promise<string> {
-    const kinds = [
-      ['v1', 'Pod'] as const,
-      ['v1', 'Service'] as const,
-      ['gateway.networking.k8s.io/v1', 'HTTPRoute'] as const,
-    ];
-    const lists = await Promise.all(kinds.map(([apiVersion, kind]) => this.list(apiVersion, kind)));
-    const [podList = [], serviceList = [], routes = []] = lists;
-    const [pods, services] = [podList.map(podOf), serviceList.map(serviceOf)];
+    const { pods, services, clusters } = await this.view.look();
     const told = [
       ...services.flatMap((service) => this.ofService(service, pods)),
-      ...clustersOf(routes).flatMap((cluster) => this.ofCluster(cluster, services, pods)),
+      ...clusters.flatMap((cluster) => this.ofCluster(cluster, services, pods)),
     ];
     const lines = [...new Set(told)].map((series) => `${series} ${this.counters.get(series) ?? 0}`);
     return [...lines, ...pods.flatMap((pod) => this.ofPod(pod)), ''].join('\n');
-  }
-
-  private list(apiVersion: string, kind: string): Promise<KubernetesObject[]> {
-    return this.client.list({ apiVersion, kind, namespace: this.namespace });
   }
 
   /** What Istio and Traefik count of a Service. */

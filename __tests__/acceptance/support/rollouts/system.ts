@@ -36,7 +36,7 @@ export const WEIGHTS = { split: [20, 100], pods: [50, 100] };
 const LATENCY = { milliseconds: 300 };
 
 /** Everything in seconds that takes minutes where people send the requests. */
-const PACE = { every: Duration.seconds(2), window: Duration.seconds(8), settle: Duration.seconds(5) };
+const PACE = { every: Duration.seconds(2), window: Duration.seconds(10), settle: Duration.seconds(5) };
 
 const REQUESTS = { envoy: envoyGatewayRequests, istio: istioRequests, traefik: traefikRequests };
 
