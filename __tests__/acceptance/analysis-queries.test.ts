@@ -52,13 +52,26 @@ const istio = (service: string, code: string, reporter = 'source') =>
   `istio_requests_total{reporter="${reporter}",destination_service_namespace="shop",destination_service_name="${service}",response_code="${code}"}`;
 const envoy = (backend: number, code: string, route = 'shop') =>
   `envoy_cluster_upstream_rq_xx{envoy_cluster_name="httproute/shop/${route}/rule/0/backend/${backend.toString()}",envoy_response_code_class="${code}"}`;
+/** Traefik's names since 3.7, and for what an Ingress leads to. */
+const byRoute = (service: string) =>
+  `httproute-shop-shop-gw-edge-public-ep-web-0-799bcbf0-svc-shop-${service}@kubernetesgateway`;
+const byPort = (service: string) => `shop-${service}-8080@kubernetes`;
 const traefik = (service: string, code: string) =>
-  `traefik_service_requests_total{service="shop-${service}-8080@kubernetesgateway",code="${code}"}`;
+  `traefik_service_requests_total{service="${service}",code="${code}"}`;
 
 const SOURCES: [string, RequestMetrics, (version: 'old' | 'new', code: '200' | '500') => string][] = [
   ['Istio', istioRequests(), (version, code) => istio(version === 'new' ? 'backend-canary' : 'backend', code)],
   ['Envoy Gateway', envoyGatewayRequests(), (version, code) => envoy(version === 'new' ? 1 : 0, code.slice(0, 1))],
-  ['Traefik', traefikRequests(), (version, code) => traefik(version === 'new' ? 'backend-canary' : 'backend', code)],
+  [
+    'Traefik by route',
+    traefikRequests(),
+    (version, code) => traefik(byRoute(version === 'new' ? 'backend-canary-1' : 'backend-0'), code),
+  ],
+  [
+    'Traefik by port',
+    traefikRequests(),
+    (version, code) => traefik(byPort(version === 'new' ? 'backend-canary' : 'backend'), code),
+  ],
 ];
 
 const buckets = (metric: string, labels: string, unit: number): Series =>
@@ -131,11 +144,7 @@ suite('queries of an analysis, asked of the real engine', ['prometheus'], () => 
     [
       'Traefik',
       traefikRequests(),
-      buckets(
-        'traefik_service_request_duration_seconds_bucket',
-        'service="shop-backend-canary-8080@kubernetesgateway"',
-        1e-3,
-      ),
+      buckets('traefik_service_request_duration_seconds_bucket', `service="${byRoute('backend-canary-1')}"`, 1e-3),
     ],
   ])('the time of answers is in milliseconds, as %s measures it', (_, requests, series) => {
     const latency = { milliseconds: 250, percentile: 95 };

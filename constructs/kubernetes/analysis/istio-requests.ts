@@ -14,7 +14,8 @@ export function istioRequests(): RequestMetrics {
     `rate(${metric}{${selector(requests)}${more}}${requests.range})`;
   return {
     countedBy: 'Istio',
-    routes: ['VirtualService'],
+    // Its gateways serve the Gateway API as well.
+    routes: ['VirtualService', 'HttpRoute'],
     countsApart: false,
     successRate: (requests) => {
       // Code 0 is a connection that broke before there was an answer.

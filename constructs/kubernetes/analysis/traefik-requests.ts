@@ -1,14 +1,20 @@
 import type { RequestMetrics, Requests } from './request-metrics';
 
-/** Traefik's name for a Service that an HTTPRoute or an Ingress leads to: hyphens that follow one another become one. */
+/**
+ * Traefik's names for a Service that an HTTPRoute leads to, since 3.7 by route, and one that an Ingress, or before 3.7 an HTTPRoute,
+ * leads to: in these hyphens that follow one another become one.
+ * @see https://github.com/traefik/traefik/blob/v3.7.11/pkg/provider/kubernetes/gateway/httproute.go (`loadService`)
+ */
 function selector({ namespace, service, ports }: Requests): string {
-  const name = `${namespace}-${service}`.replaceAll(/-+/g, '-');
-  return `service=~"${name}-(http-)?(${ports.join('|')})@kubernetes(gateway)?"`;
+  const byRoute = `.+-svc-${namespace}-${service}-[0-9]+@kubernetesgateway`;
+  const byPort = `${`${namespace}-${service}`.replaceAll(/-+/g, '-')}-(http-)?(${ports.join('|')})@kubernetes(gateway)?`;
+  return `service=~"${byRoute}|${byPort}"`;
 }
 
 /**
  * Requests as Traefik counts them. Prometheus has to keep its label `service` (`honorLabels` of the monitor), and Traefik to count
- * by service, which it does unless told otherwise.
+ * by service, which it does unless told otherwise. Its buckets end at 0.1, 0.3, 1.2 and 5 seconds unless told otherwise: a time in
+ * between is estimated.
  * @see https://doc.traefik.io/traefik/observability/metrics/overview/
  */
 export function traefikRequests(): RequestMetrics {

@@ -49,7 +49,8 @@ test('with no settings but an address only the pods are looked at, with a source
 
 const ISTIO = 'reporter="source",destination_service_namespace="shop",destination_service_name="backend-canary"';
 const ENVOY = 'envoy_cluster_name=~"httproute/shop/(shop/rule/0|shop/rule/2)/backend/1"';
-const TRAEFIK = 'service=~"shop-backend-canary-(http-)?(8080)@kubernetes(gateway)?"';
+const TRAEFIK =
+  'service=~".+-svc-shop-backend-canary-[0-9]+@kubernetesgateway|shop-backend-canary-(http-)?(8080)@kubernetes(gateway)?"';
 
 test.each([
   [
@@ -79,7 +80,9 @@ test.each([
 
 test('a service name with hyphens in a row is found as Traefik writes it', () => {
   const requests = { ...subject.requests, namespace: 'shop', service: 'back--end', range: '[2m]' };
-  expect(traefikRequests().successRate(requests)).toContain('"shop-back-end-(http-)?(8080)@');
+  expect(traefikRequests().successRate(requests)).toContain(
+    '".+-svc-shop-back--end-[0-9]+@kubernetesgateway|shop-back-end-(http-)?(8080)@',
+  );
 });
 
 test('is compared with the other version in the hour before', () => {

@@ -27,12 +27,12 @@ function splitProblems({ steps, options }: Canary, routes: readonly RoutedBy[], 
     ...(kinds[0] === 'ALB Ingress' && ports.length > 1
       ? [`a load balancer must split the requests of one port alone, got ${able.map(describe).join(', ')}`]
       : []),
-    ...(able.length > 0 || pods >= needed
+    ...(able.length > 0 || pods === 0 || pods >= needed
       ? []
       : [
           problem(
             'rollout.weights',
-            `${Math.ceil(100 / Math.max(pods, 1)).toString()} percent or more of ${pods.toString()} pods, as no route splits requests`,
+            `${Math.ceil(100 / pods).toString()} percent or more of ${pods.toString()} pods, as no route splits requests`,
             least,
             `Lead an HttpRoute, a VirtualService or an Ingress of class alb \`to\` it, or run ${needed.toString()} pods or more`,
           ),

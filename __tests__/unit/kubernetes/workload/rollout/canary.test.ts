@@ -209,7 +209,7 @@ test('fails at synth with everything that its routes cannot do', () => {
         'Lead an HttpRoute, a VirtualService or an Ingress of class alb `to` it, or run 20 pods or more\n' +
         '- `rollout.shrinkOld` must be left out where no route splits requests, got true\n' +
         '- `rollout.analysis.requests` must be of what routes its requests, got those of Istio, and no route. ' +
-        'Lead them by VirtualService',
+        'Lead them by VirtualService or HttpRoute',
     ),
   );
   const both = new Apps();
@@ -223,6 +223,12 @@ test('fails at synth with everything that its routes cannot do', () => {
         "HttpRoute 'shop-dev-apps/Shop' on 8080",
     ),
   );
+});
+
+test('one without pods splits nothing, and is left alone', () => {
+  const stack = new Apps();
+  backend(stack, canary([5]), { replicas: 0 });
+  expect(() => synth(stack)).not.toThrow();
 });
 
 test('a load balancer splits the requests of one port alone', () => {
