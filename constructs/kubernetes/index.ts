@@ -47,6 +47,17 @@ export {
 } from './add-ons/observability/dashboards/made-dashboards';
 export { Fluentd, type FluentdProps } from './add-ons/observability/fluentd';
 export type { GrafanaAdmin, GrafanaProps } from './add-ons/observability/grafana-props';
+export type { ITraceReceiver } from './add-ons/observability/add-on-connections';
+export { Jaeger, type JaegerProps } from './add-ons/observability/jaeger';
+export {
+  localTraces,
+  type LocalTracesProps,
+  searchTraces,
+  type SearchTracesProps,
+  type TraceStorage,
+  volatileTraces,
+  type VolatileTracesProps,
+} from './add-ons/observability/jaeger-storage';
 export type { AlertRoute, AlertRoutes } from './add-ons/observability/monitoring/alert-routes';
 export type { Severity } from './add-ons/observability/monitoring/matcher';
 export { PodMonitor, type PodMonitorProps } from './add-ons/observability/monitoring/pod-monitor';
@@ -73,8 +84,11 @@ export {
 } from './add-ons/observability/monitoring/service-alerts';
 export { ServiceMonitor, type ServiceMonitorProps } from './add-ons/observability/monitoring/service-monitor';
 export { type RequestSource, requestRules, workloadRules } from './add-ons/observability/monitoring/service-rules';
+export {
+  OpenTelemetryCollector,
+  type OpenTelemetryCollectorProps,
+} from './add-ons/observability/open-telemetry-collector';
 export { PrometheusStack, type PrometheusStackProps } from './add-ons/observability/prometheus-stack';
-export type { MonitoringPort } from './add-ons/observability/prometheus-stack-network';
 export { MetricsServer, type MetricsServerProps } from './add-ons/capacity/metrics-server';
 export { BackupLocation, type BackupLocationProps } from './add-ons/data/backups/backup-location';
 export { BackupSchedule, type BackupScheduleProps } from './add-ons/data/backups/backup-schedule';
@@ -106,8 +120,18 @@ export {
   type ChartSource,
   type GitSource,
 } from './add-ons/delivery/gitops/application';
+export {
+  SonarQube,
+  type SonarQubeDatabase,
+  type SonarQubeProps,
+  type SonarQubeSecret,
+} from './add-ons/delivery/sonar-qube';
+export { Falco, type FalcoPriority, type FalcoProps } from './add-ons/security/falco';
 export { SealedSecret, type SealedSecretProps, type SealedScope } from './add-ons/security/sealed-secret';
 export { SealedSecrets, type SealedSecretsProps } from './add-ons/security/sealed-secrets';
+export { type Severity, TrivyOperator, type TrivyOperatorProps } from './add-ons/security/trivy-operator';
+export { Vault, type VaultProps } from './add-ons/security/vault';
+export type { VaultSeal } from './add-ons/security/vault-config';
 export type { Analysis, BeforeLimits, LatencyLimit, OwnQuery, QuerySubject } from './analysis/analysis';
 export { envoyGatewayRequests } from './analysis/envoy-gateway-requests';
 export { istioRequests } from './analysis/istio-requests';

@@ -1,4 +1,6 @@
 import { Construct } from 'constructs';
+import type { Connectable } from '../../../core/connections';
+import { ConstructError } from '../../../core/errors';
 import { LayerStack } from '../../../core/stack';
 import type { Checks } from '../../../core/checks';
 import { HelmRelease } from '../../helm-release';
@@ -6,13 +8,19 @@ import type { Provided } from '../../manifests/releases';
 import type { INamespace } from '../../namespace-ref';
 import type { ConnectionSource } from '../../network/source';
 import { resourcesProblems } from '../../workload/resources';
+import type { IWorkload } from '../../workload/workload';
 import { addOnChecks } from '../install-add-on';
 import { OBSERVABILITY_CHARTS } from './charts';
 import { grafanaProblems } from './grafana-props';
 import { alertRouteProblems, channelsOf, secretsOf } from './monitoring/alert-routes';
-import { ImportedPrometheus, type ImportedPrometheusProps, type IPrometheus } from './monitoring/prometheus-ref';
+import {
+  ImportedPrometheus,
+  type ImportedPrometheusProps,
+  type IPrometheus,
+  otlpUrlOf,
+} from './monitoring/prometheus-ref';
 import { secretsFirst } from './monitoring/secret-key';
-import { type MonitoringPort, MonitoringNetwork, PROMETHEUS_PODS } from './prometheus-stack-network';
+import { MonitoringNetwork, PROMETHEUS_PODS } from './prometheus-stack-network';
 import type { PrometheusStackProps } from './prometheus-stack-props';
 import { ALERTMANAGER, PROMETHEUS, prometheusStackValues } from './prometheus-stack-values';
 
@@ -49,6 +57,11 @@ export class PrometheusStack extends Construct implements IPrometheus {
   readonly podLabels: Readonly<Record<string, string>> = PROMETHEUS_PODS;
   /** Address of Prometheus on the cluster, for whoever asks it: analyses of rollouts, agents. Open it with {@link allowFrom}. */
   readonly prometheusUrl: string;
+  /** Where it takes metrics by OTLP; undefined without `remoteWriteReceiver`. */
+  readonly otlpUrl?: string;
+  readonly workloadName: string = PROMETHEUS;
+  readonly serviceName: string = PROMETHEUS;
+  readonly ports = { prometheus: 9090 };
   readonly alertmanagerUrl: string;
   /** Address of Grafana on the cluster. */
   readonly grafanaUrl: string;
@@ -65,6 +78,7 @@ export class PrometheusStack extends Construct implements IPrometheus {
       `http://${service}.${namespace.namespaceName}.svc:${port.toString()}`;
     this.namespace = namespace;
     this.prometheusUrl = address(PROMETHEUS, 9090);
+    this.otlpUrl = props.remoteWriteReceiver === true ? otlpUrlOf(this.prometheusUrl) : undefined;
     this.alertmanagerUrl = address(ALERTMANAGER, 9093);
     this.grafanaUrl = address(this.grafanaServiceName, 80);
     this.network = new MonitoringNetwork(this, namespace, [
@@ -85,9 +99,31 @@ export class PrometheusStack extends Construct implements IPrometheus {
     });
   }
 
-  /** Lets `source` connect to Prometheus (the default), Alertmanager or Grafana, where the namespace refuses everything. */
-  allowFrom(source: ConnectionSource, port: MonitoringPort = 'prometheus'): void {
-    this.network.allowFrom(source, port);
+  /** Lets `source` ask Prometheus, where the namespace refuses everything. */
+  allowFrom(source: ConnectionSource): void {
+    this.network.allowFrom(source, 'prometheus');
+  }
+
+  /** Lets `source`, such as a gateway, connect to Grafana. */
+  allowGrafanaFrom(source: ConnectionSource): void {
+    this.network.allowFrom(source, 'grafana');
+  }
+
+  /** Lets `source` send alerts to Alertmanager. */
+  allowAlertmanagerFrom(source: ConnectionSource): void {
+    this.network.allowFrom(source, 'alertmanager');
+  }
+
+  /**
+   * Lets Prometheus in at `target`: its own side is open to all pods of the cluster.
+   * @throws {ConstructError} `ConnectionInvalid` for what is no workload.
+   */
+  connectsTo(target: IWorkload | Connectable): void {
+    if (!('podLabels' in target))
+      throw new ConstructError(this.constructor.name, this.node.path, 'ConnectionInvalid', [
+        'it connects to pods of the cluster alone',
+      ]);
+    target.allowFrom(this);
   }
 
   private whereItIs(): Readonly<Record<string, string>> {

@@ -168,7 +168,7 @@ describe('in a namespace that refuses everything', () => {
   const stack = new Apps();
   const monitoring = new PrometheusStack(stack, 'Monitoring', { namespace: stack.home, grafana, alerts });
   monitoring.allowFrom({ namespace: { namespaceName: 'argo-rollouts' }, podLabels: { app: 'rollouts' } });
-  monitoring.allowFrom(Namespace.fromNamespaceName(stack, 'Edge', 'edge'), 'grafana');
+  monitoring.allowGrafanaFrom(Namespace.fromNamespaceName(stack, 'Edge', 'edge'));
   const policies = new NetworkPolicies(manifestsOf(stack), { pods });
   const NODE = '10.0.1.7';
 

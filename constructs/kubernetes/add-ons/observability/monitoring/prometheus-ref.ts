@@ -1,18 +1,18 @@
 import { Construct, type IConstruct } from 'constructs';
 import { Checks } from '../../../../core/checks';
+import type { Connectable } from '../../../../core/connections';
 import { ConstructError } from '../../../../core/errors';
 import type { INamespace } from '../../../namespace-ref';
-import type { ConnectionSource, PodSelection } from '../../../network/source';
 import { clusterOf } from '../../../provider';
 import { isSameCluster } from '../../../same-cluster';
+import type { IWorkload } from '../../../workload/workload';
 
 /** A Prometheus that collects from this cluster, whether or not this app manages it. */
-export interface IPrometheus extends IConstruct, PodSelection {
-  readonly namespace: INamespace;
+export interface IPrometheus extends IWorkload {
   /** Address on the cluster: `http://…:9090`. */
   readonly prometheusUrl: string;
-  /** Lets `source` ask it. */
-  allowFrom(source: ConnectionSource): void;
+  /** Where it takes metrics by OTLP; undefined where it only collects. */
+  readonly otlpUrl?: string;
 }
 
 /** Where a Prometheus managed elsewhere is. */
@@ -23,6 +23,11 @@ export interface ImportedPrometheusProps {
   readonly podLabels: Readonly<Record<string, string>>;
   /** Address on the cluster: `http://…:9090`. */
   readonly prometheusUrl: string;
+  /**
+   * Takes metrics that are sent to it by OTLP.
+   * @default false
+   */
+  readonly takesMetrics?: boolean;
 }
 
 /** A Prometheus managed elsewhere. */
@@ -30,10 +35,14 @@ export class ImportedPrometheus extends Construct implements IPrometheus {
   readonly namespace: INamespace;
   readonly podLabels: Readonly<Record<string, string>>;
   readonly prometheusUrl: string;
+  readonly otlpUrl?: string;
+  readonly workloadName = 'prometheus';
+  readonly ports: Readonly<Record<string, number>>;
 
   /** @throws {ConstructError} `PropsInvalid`, for labels that select every pod, and for what is no address. */
-  constructor(scope: Construct, id: string, { namespace, podLabels, prometheusUrl }: ImportedPrometheusProps) {
+  constructor(scope: Construct, id: string, props: ImportedPrometheusProps) {
     super(scope, id);
+    const { namespace, podLabels, prometheusUrl, takesMetrics = false } = props;
     new Checks(this)
       .that(Object.keys(podLabels).length > 0, 'podLabels', 'one label or more', podLabels)
       .matches('prometheusUrl', prometheusUrl, /^https?:\/\/[^\s/]+(\/\S*)?$/, 'an address that starts with http')
@@ -41,10 +50,22 @@ export class ImportedPrometheus extends Construct implements IPrometheus {
     this.namespace = namespace;
     this.podLabels = podLabels;
     this.prometheusUrl = prometheusUrl;
+    this.otlpUrl = takesMetrics ? otlpUrlOf(prometheusUrl) : undefined;
+    this.ports = { prometheus: Number(/:(\d+)(\/|$)/.exec(prometheusUrl)?.[1] ?? 80) };
   }
 
   /** Whoever manages it opens it. */
   allowFrom(): void {}
+
+  /** Whoever manages it opens it; a target lets it in. */
+  connectsTo(target: IWorkload | Connectable): void {
+    if ('podLabels' in target) target.allowFrom(this);
+  }
+}
+
+/** Where a Prometheus that takes metrics takes them. @see https://prometheus.io/docs/guides/opentelemetry/ */
+export function otlpUrlOf(prometheusUrl: string): string {
+  return `${prometheusUrl.replace(/\/$/, '')}/api/v1/otlp`;
 }
 
 /**
