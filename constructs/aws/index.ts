@@ -13,6 +13,7 @@ export { KarpenterNodeRole, type KarpenterNodeRoleProps } from './compute/add-on
 export { karpenterRole, type KarpenterRoleProps } from './compute/add-on-roles/karpenter-role';
 export { fluentdRole, type FluentdRoleProps } from './compute/add-on-roles/fluentd-role';
 export { loadBalancerControllerRole } from './compute/add-on-roles/load-balancer-controller-role';
+export { vaultRole, type VaultRoleProps } from './compute/add-on-roles/vault-role';
 export { veleroRole, type VeleroRoleProps } from './compute/add-on-roles/velero-role';
 export { ClusterContents, type ClusterNodes, type ClusterPart } from './compute/cluster-contents';
 export { ContainerInsights, type ContainerInsightsProps } from './compute/container-insights';

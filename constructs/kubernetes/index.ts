@@ -129,7 +129,7 @@ export {
 export { Falco, type FalcoPriority, type FalcoProps } from './add-ons/security/falco';
 export { SealedSecret, type SealedSecretProps, type SealedScope } from './add-ons/security/sealed-secret';
 export { SealedSecrets, type SealedSecretsProps } from './add-ons/security/sealed-secrets';
-export { type Severity, TrivyOperator, type TrivyOperatorProps } from './add-ons/security/trivy-operator';
+export { TrivyOperator, type TrivyOperatorProps, type VulnerabilitySeverity } from './add-ons/security/trivy-operator';
 export { Vault, type VaultProps } from './add-ons/security/vault';
 export type { VaultSeal } from './add-ons/security/vault-config';
 export type { Analysis, BeforeLimits, LatencyLimit, OwnQuery, QuerySubject } from './analysis/analysis';

@@ -18,7 +18,7 @@ import { definedBy, watchedBy } from './waited-for';
 const KUBERNETES = ['1.34', '1.35', '1.36'];
 
 /** Values of charts that say whether they bring definitions of custom resources. */
-const DEFINITIONS: readonly string[] = ['crds', 'installCRDs'];
+const DEFINITIONS: readonly string[] = ['crds', 'installCRDs', 'keepCRDs'];
 
 /** Tests that hold for every add-on of a table: its values, rendered by the real Helm with the real chart. */
 export function addOnSuite(title: string, addOns: readonly (readonly [string, AddOn])[]): void {

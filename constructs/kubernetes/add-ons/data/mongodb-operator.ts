@@ -23,10 +23,10 @@ export interface MongodbOperatorProps {
    */
   readonly watchedNamespaces?: readonly INamespace[];
   /**
-   * Of its pod; both limits are needed.
+   * Of its pod; both limits are needed, and the chart knows no others.
    * @default \{ cpu: ['100m', '1'], memory: ['200Mi', '1Gi'] \}
    */
-  readonly resources?: Resources;
+  readonly resources?: Pick<Resources, 'cpu' | 'memory'>;
 }
 
 /**
@@ -65,7 +65,7 @@ export function mongodbOperatorValues({
   resources = { cpu: ['100m', '1'], memory: ['200Mi', '1Gi'] },
 }: {
   readonly watched: readonly string[];
-  readonly resources?: Resources;
+  readonly resources?: Pick<Resources, 'cpu' | 'memory'>;
 }) {
   return {
     operator: {
@@ -74,9 +74,9 @@ export function mongodbOperatorValues({
       watchNamespace: [...new Set(watched)].sort().join(','),
       watchedResources: ['mongodbcommunity'],
       enableClusterMongoDBRoles: false,
-      webhook: { registerConfiguration: false, installClusterRole: false },
+      webhook: { registerConfiguration: false },
       telemetry: { enabled: false },
-      resources: resourceRequirements(resources),
+      resources: resourceRequirements({ cpu: resources.cpu, memory: resources.memory }),
     },
   };
 }

@@ -111,7 +111,7 @@ export function argoCdValues(props: Omit<ArgoCdProps, 'namespace'>) {
     // The names that its documentation and its command line use.
     fullnameOverride: 'argocd',
     // Deleting a CRD deletes every object of its kind.
-    crds: { keep: !allowDestroy },
+    crds: { install: true, keep: !allowDestroy },
     global: { domain: host, logging: { format: 'json' }, networkPolicy: { create: true } },
     configs: {
       cm: { 'admin.enabled': adminLogin, ...(sso === undefined ? {} : { 'oidc.config': oidcConfig(sso) }) },

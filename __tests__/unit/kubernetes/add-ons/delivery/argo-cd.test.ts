@@ -87,7 +87,7 @@ test('a namespace that refuses everything lets it reach Git by SSH, and its part
 });
 
 test('with allowDestroy an uninstall leaves nothing', () => {
-  expect(argoCdValues({ host, allowDestroy: true }).crds).toEqual({ keep: false });
+  expect(argoCdValues({ host, allowDestroy: true }).crds).toEqual({ install: true, keep: false });
 });
 
 test('fails with every bad value named at once', () => {

@@ -1,0 +1,166 @@
+import { Construct } from 'constructs';
+import { isKnown } from '../../../core/checks';
+import { problem } from '../../../core/errors';
+import type { Destroyable } from '../../../core/guardrails';
+import { KUBERNETES_NAME } from '../../../core/kubernetes-name';
+import type { PodIdentity } from '../../../core/pod-identity';
+import { Size } from '../../../core/size';
+import type { INamespace } from '../../namespace-ref';
+import { quantityOf } from '../../quantity';
+import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
+import { containerSecurityContext, podSecurityContext } from '../../workload/security';
+import { topologySpread } from '../../workload/spread';
+import { addOnChecks, installAddOn, serviceAccountValues, spreadValues } from '../install-add-on';
+import { SECURITY_CHARTS } from './charts';
+import { sealProblems, TLS_FOLDER, vaultConfig, type VaultSeal } from './vault-config';
+
+const CHART = SECURITY_CHARTS.vault;
+const [API, CLUSTER, INJECTOR] = [8200, 8201, 8080];
+const INJECTOR_RESOURCES = resourceRequirements({ cpu: ['50m'], memory: ['64Mi', '256Mi'] });
+
+/** Settings of a {@link Vault}. With `allowDestroy` its disks are deleted with it, and every secret on them. */
+export interface VaultProps extends Destroyable {
+  /** Namespace of its own. Its pods fit the restricted Pod Security level. */
+  readonly namespace: INamespace;
+  /** Role of its pods, which has to use the key of `seal`: that of `vaultRole`, or one with the same rights. */
+  readonly identity: PodIdentity;
+  /** Key that it unseals itself with. Who loses the key loses every secret. */
+  readonly seal: VaultSeal;
+  /**
+   * Secret with `tls.crt`, `tls.key` and `ca.crt` for `vault.<namespace>.svc`, `*.vault-internal` and `127.0.0.1`, as cert-manager
+   * makes it.
+   */
+  readonly tlsSecret: string;
+  /**
+   * Servers: 1, 3, 5 or 7, of which a majority has to be there.
+   * @default 3
+   */
+  readonly replicas?: number;
+  /**
+   * Disk of each server: 1 GiB to 64 TiB. Kubernetes refuses to change this on what is installed.
+   * @default Size.gibibytes(10)
+   */
+  readonly dataStorage?: Size;
+  /**
+   * Disk of each server for audit logs, which are written once a device at `/vault/audit` is turned on. Vault answers nobody while it
+   * is full.
+   * @default Size.gibibytes(10)
+   */
+  readonly auditStorage?: Size;
+  /**
+   * Storage class of the disks.
+   * @default - the default one of the cluster
+   */
+  readonly storageClass?: string;
+  /**
+   * Puts secrets into pods that ask for it by annotations.
+   * @default false
+   */
+  readonly injector?: boolean;
+  /**
+   * Serves its pages for people.
+   * @default false
+   */
+  readonly ui?: boolean;
+  /**
+   * Of each server.
+   * @default \{ cpu: ['250m'], memory: ['256Mi', '1Gi'] \}
+   */
+  readonly resources?: Resources;
+}
+
+/**
+ * Keeps and hands out secrets. After the first installation it has to be initialized once (`vault operator init`), which gives the
+ * recovery keys to whoever does; until then its pods are ready and answer nothing else.
+ * @see https://developer.hashicorp.com/vault/docs/deploy/kubernetes/helm
+ * @example
+ * const seal = { awsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/12ab', region: 'eu-west-1' };
+ * new Vault(release, 'Vault', { namespace, identity: vaultRole, seal, tlsSecret: 'vault-tls' });
+ */
+export class Vault extends Construct {
+  /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it is not tested on included. */
+  constructor(scope: Construct, id: string, props: VaultProps) {
+    super(scope, id);
+    const { namespace, identity, seal, tlsSecret, replicas, dataStorage, auditStorage, storageClass, resources } =
+      props;
+    addOnChecks(this, CHART, { namespace, identity })
+      .all(sealProblems(seal))
+      .matches('tlsSecret', tlsSecret, KUBERNETES_NAME.pattern, KUBERNETES_NAME.allowed)
+      .oneOf('replicas', replicas, [1, 3, 5, 7], 'An odd number has a majority')
+      .all(diskProblems('dataStorage', dataStorage))
+      .all(diskProblems('auditStorage', auditStorage))
+      .matches('storageClass', storageClass, /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'the name of a storage class')
+      .all(resources === undefined ? [] : resourcesProblems('resources', resources))
+      .throwIfAny();
+    const traffic = {
+      served: [API, CLUSTER, ...(props.injector === true ? [INJECTOR] : [])],
+      anywhere: [API, CLUSTER].map((port) => ({ port })),
+    };
+    installAddOn(this, CHART, vaultValues(props), { namespace, identity, traffic });
+  }
+}
+
+function diskProblems(prop: string, size: Size | undefined): string[] {
+  if (!isKnown(size)) return [];
+  const gibibytes = size.toBytes() / 2 ** 30;
+  return gibibytes >= 1 && gibibytes <= 65_536 ? [] : [problem(prop, '1 GiB to 64 TiB', size)];
+}
+
+/** Values of the chart. */
+export function vaultValues(props: Omit<VaultProps, 'namespace'>) {
+  const { identity, seal, tlsSecret, replicas = 3, storageClass, injector = false, ui = false } = props;
+  const { dataStorage = Size.gibibytes(10), auditStorage = Size.gibibytes(10), allowDestroy = false } = props;
+  const { resources = { cpu: ['250m'], memory: ['256Mi', '1Gi'] } } = props;
+  const labels = { 'app.kubernetes.io/name': 'vault', 'app.kubernetes.io/instance': CHART.name, component: 'server' };
+  const disk = (size: Size) => ({
+    enabled: true,
+    size: quantityOf(size),
+    ...(storageClass === undefined ? {} : { storageClass }),
+  });
+  return {
+    global: { tlsDisable: false },
+    injector: injector ? injectorValues() : { enabled: false },
+    server: {
+      serviceAccount: serviceAccountValues(identity),
+      // Ready before it is initialized and unsealed, or its installation would be undone before anyone can do so.
+      readinessProbe: { path: '/v1/sys/health?standbyok=true&sealedcode=204&uninitcode=204' },
+      logFormat: 'json',
+      extraEnvironmentVars: { VAULT_CACERT: `${TLS_FOLDER}/ca.crt` },
+      volumes: [{ name: 'tls', secret: { secretName: tlsSecret } }],
+      volumeMounts: [{ name: 'tls', mountPath: TLS_FOLDER, readOnly: true }],
+      affinity: '',
+      topologySpreadConstraints: topologySpread('StatefulSet', labels),
+      dataStorage: disk(dataStorage),
+      auditStorage: disk(auditStorage),
+      ...(allowDestroy
+        ? { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Retain' } }
+        : {}),
+      ha: {
+        enabled: true,
+        replicas,
+        raft: { enabled: true, setNodeId: true, config: vaultConfig(replicas, seal, ui) },
+        disruptionBudget: replicas > 1 ? { maxUnavailable: 1 } : { enabled: false },
+      },
+      statefulSet: {
+        securityContext: {
+          pod: podSecurityContext({ runAsUser: 100, volumeGroup: 1000 }),
+          container: containerSecurityContext({ allowWritableRoot: true }),
+        },
+      },
+      resources: resourceRequirements(resources),
+    },
+    ...(ui ? { ui: { enabled: true } } : {}),
+  };
+}
+
+function injectorValues() {
+  return {
+    enabled: true,
+    replicas: 2,
+    podDisruptionBudget: { maxUnavailable: 1 },
+    affinity: '',
+    topologySpreadConstraints: spreadValues('vault-agent-injector', CHART),
+    securityContext: { pod: podSecurityContext({ runAsUser: 100 }), container: containerSecurityContext() },
+    resources: INJECTOR_RESOURCES,
+  };
+}
