@@ -112,7 +112,8 @@ export interface PodProps<V = Volume> {
    */
   readonly terminationGrace?: Duration;
   /**
-   * How long Helm waits for the workload to be ready: 1 second to 1 hour. What is not ready by then is rolled back.
+   * How long Helm waits for the workload to be ready: 1 second to 1 hour. What is not ready by then is rolled back. Helm does not wait
+   * for one that Argo Rollouts rolls out: its controller does, as long.
    * @default Duration.minutes(10)
    */
   readonly timeout?: Duration;

@@ -56,8 +56,19 @@ export function progressiveObjects(
       ? []
       : [service({ name: newService, labels, selector, ports, headless: false })]),
     ...templates,
-    rolloutObject({ name, labels, selector, times, strategy, rollbackAtOnce, template: podTemplate(input) }),
+    rolloutObject({
+      ...{ name, labels, selector, strategy, rollbackAtOnce },
+      times: withPreview(times, rollout),
+      template: podTemplate(input),
+    }),
   ];
+}
+
+/** To the controller, pods that are watched before they take over make no progress: the time that they may take does not end with it. */
+function withPreview(times: RolloutTimes, rollout: ProgressiveRollout): RolloutTimes {
+  if (rollout.type !== 'BlueGreen') return times;
+  const { previewWatch = PREVIEW_WATCH } = rollout.options;
+  return { ...times, progressDeadlineSeconds: times.progressDeadlineSeconds + previewWatch.toSeconds() };
 }
 
 function templatesOf(input: PodInput, rollout: ProgressiveRollout, routes: readonly RoutedBy[]) {

@@ -39,6 +39,12 @@ test('without an analysis times do it: two minutes beside the old version, which
   });
 });
 
+test('watching it before it takes over is no reason to give up on its pods', () => {
+  const rollout = blueGreen({ previewWatch: Duration.hours(1), analysis });
+  const workload = backend(new Apps(), rollout, { timeout: Duration.minutes(8) });
+  expect(partOf(named(workload)['Rollout/backend'], 'spec.progressDeadlineSeconds')).toBe(3_600 + 480);
+});
+
 test('where no pods are looked at, it stands ready for its time before it takes over', () => {
   const own = { healthyPercent: 0, queries: { orders: { query: 'sum(rate(orders[2m]))', atLeast: 1 } } };
   const workload = backend(
