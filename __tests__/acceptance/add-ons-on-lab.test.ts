@@ -7,8 +7,8 @@ import type { AddOn } from './support/add-ons/model';
 import { OBSERVABILITY_ADD_ONS } from './support/add-ons/observability';
 import { ROUTING_ADD_ONS } from './support/add-ons/routing';
 import { SECURITY_ADD_ONS } from './support/add-ons/security';
-import { bindVolumes } from './support/bound-volumes';
 import { archiveOf, archivesProblem, type Rendered, renderedObjects } from './support/chart-rendering';
+import { playCloud } from './support/cloud-stand-in';
 import { changesSince, inventory } from './support/lab-inventory';
 import { helm, suite } from './support/suite';
 
@@ -32,7 +32,7 @@ suite('add-ons on a lab', ['lab', 'helm', 'chart-renderer'], () => {
   let before: readonly string[];
 
   async function run(name: string, input: string, ...args: string[]): Promise<boolean> {
-    const all = [...args, '--namespace', name, '--wait', '--timeout', '60s', '--kubeconfig', lab.kubeconfig];
+    const all = [...args, '--namespace', name, '--wait', '--timeout', '180s', '--kubeconfig', lab.kubeconfig];
     const child = spawn(helm(), all, { stdio: ['pipe', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -56,22 +56,22 @@ suite('add-ons on a lab', ['lab', 'helm', 'chart-renderer'], () => {
           problems.get(name)?.push(`${object.kind}/${object.metadata.name}: ${(error as Error).message}`);
         });
       }
-      await run(name, '', 'uninstall', name);
     }
+    await run(name, '', 'uninstall', name);
     await lab.client.delete(refOf(namespace));
   }
 
   beforeAll(async () => {
     lab = await startLab({ nodes: 3 });
     before = await inventory(lab);
-    const stopBinding = bindVolumes(lab.client);
+    const stopCloud = playCloud(lab.client);
     const waiting = [...ADD_ONS];
     const worker = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await play(...next);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    await stopBinding();
-  }, 400_000);
+    await stopCloud();
+  }, 600_000);
   afterAll(() => lab.stop());
 
   group.each(ADD_ONS)('%s becomes ready, every object is accepted strictly, and it is uninstalled', (name) => {

@@ -52,6 +52,15 @@ interface Answer {
   readonly problem?: string;
 }
 
+/** What every cluster serves. Without one to ask Helm knows groups alone, and charts that ask for a kind take an old version. */
+const SERVED = [
+  'autoscaling/v2/HorizontalPodAutoscaler',
+  'batch/v1/CronJob',
+  'networking.k8s.io/v1/Ingress',
+  'networking.k8s.io/v1/NetworkPolicy',
+  'policy/v1/PodDisruptionBudget',
+];
+
 /** What an empty list of requests makes: nothing to start a program for. */
 const NOTHING: readonly Answer[] = [];
 
@@ -80,7 +89,7 @@ export function renderedObjects(chart: AddOnChart, values: unknown, rendering: R
 }
 
 function asked({ chart, values, namespace = 'operators', kubernetes = '1.36' }: Request, want: string, crds: boolean) {
-  const place = { namespace, kubeVersion: `${kubernetes}.0` };
+  const place = { namespace, kubeVersion: `${kubernetes}.0`, apiVersions: SERVED };
   return { chart: archiveOf(chart), release: chart.name, ...place, values, includeCrds: crds, want };
 }
 

@@ -27,6 +27,7 @@ type request struct {
 	Release     string         `json:"release"`
 	Namespace   string         `json:"namespace"`
 	KubeVersion string         `json:"kubeVersion"`
+	APIVersions []string       `json:"apiVersions"`
 	Values      map[string]any `json:"values"`
 	// Whether definitions in the chart's `crds` folder are wanted too.
 	IncludeCRDs bool `json:"includeCrds"`
@@ -80,6 +81,7 @@ func render(asked request) (string, error) {
 	install.ReleaseName = asked.Release
 	install.Namespace = asked.Namespace
 	install.KubeVersion = version
+	install.APIVersions = asked.APIVersions
 	release, err := install.Run(loaded, asked.Values)
 	if err != nil {
 		return "", err
