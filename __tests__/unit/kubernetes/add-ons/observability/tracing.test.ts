@@ -123,7 +123,7 @@ function chain() {
   const collector = new OpenTelemetryCollector(stack, 'Collector', { namespace: place('telemetry'), traces, metrics });
   const backend = new Deployment(stack, 'Backend', { ...required(stack), port: 8080 });
   backend.connectsTo(collector);
-  return { stack, collector };
+  return { stack, collector, traces };
 }
 
 test('the whole way is open: from workloads to the collector, from there to Jaeger and Prometheus, and no other', () => {
@@ -168,8 +168,7 @@ test('the whole way is open: from workloads to the collector, from there to Jaeg
 });
 
 test('the collector does no more than it is asked for', () => {
-  const { stack } = chain();
-  const traces = stack.node.findChild('Jaeger') as Jaeger;
+  const { traces } = chain();
   const only = collectorValues({ traces, samplePercent: 10, metadata: false, replicas: 1 });
   expect(only).toMatchObject({
     clusterRole: { create: false },
@@ -233,19 +232,15 @@ test('every setting has an effect', () => {
     // There is no disk to go with it: see above.
   ).toEqual(['allowDestroy']);
   expect(
-    propsWithoutEffect<OpenTelemetryCollectorProps>(
+    propsWithoutEffect<Omit<OpenTelemetryCollectorProps, 'traces'>>(
       (stack, props) => {
-        if (props.traces === undefined) onCluster(stack, '1.36');
+        onCluster(stack, '1.36');
         const namespace = props.namespace ?? Namespace.fromNamespaceName(stack, 'Namespace', 'telemetry');
-        const traces = props.traces ?? new Jaeger(stack, 'Jaeger', { namespace });
+        const traces = new Jaeger(stack, 'Jaeger', { namespace });
         new OpenTelemetryCollector(stack, 'Collector', { ...props, traces, namespace });
       },
       {
         namespace: (stack) => Namespace.fromNamespaceName(stack, 'Place', 'otel'),
-        traces: (stack) => {
-          onCluster(stack, '1.36');
-          return new Jaeger(stack, 'Other', { namespace: Namespace.fromNamespaceName(stack, 'Elsewhere', 'x') });
-        },
         metrics: (stack) =>
           PrometheusStack.fromPrometheusUrl(stack, 'Prometheus', {
             namespace: Namespace.fromNamespaceName(stack, 'Metrics', 'metrics'),
