@@ -42,6 +42,12 @@ test('leaves relative paths and addresses of documentation alone', () => {
   expect(breaches('docs/a.md', text)).toEqual([]);
 });
 
+test('leaves the plans of others to them', () => {
+  const text = `ctx := context.${['TO', 'DO'].join('')}()`;
+  expect(breaches('__tests__/lab/programs/a/upstream/main.go', text)).toEqual([]);
+  expect(breaches('__tests__/lab/programs/a/main.go', text)).toEqual([expect.stringContaining('work left for later')]);
+});
+
 test('finds a source file that is too long', () => {
   expect(shape('cli/a.ts', 'a;\n'.repeat(251))).toEqual([
     'cli/a.ts has 251 lines, at most 250: split it by what changes together.',
