@@ -157,7 +157,7 @@ suite('ashlar rehearse --cluster', ['terraform', 'helm-provider', 'lab'], () => 
       output: expect.stringMatching(
         new RegExp(
           `^cluster of context ashlar-lab in .* \\[ClusterBusy\\]:\\n- \\S+@\\S+, process ${first.pid}, rehearses web-dev-platform, web-dev-apps on it since 20\\S+Z\\. ` +
-            'Wait for its end: where that process has died, its hold ends 30 s after its last sign of life\\n$',
+            'Wait for its end: where that process has died, its hold ends 45 s after its last sign of life\\n$',
         ),
       ),
     });

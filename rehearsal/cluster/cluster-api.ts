@@ -4,7 +4,7 @@ import { asObject } from '../../terraform/providers';
 import type { ClusterLogin } from './kubeconfig';
 
 /** The longest that an answer may take. */
-const LIMIT_SECONDS = 10;
+const LIMIT_SECONDS = 15;
 
 /** One request to the API server of a cluster. */
 export interface ClusterRequest {

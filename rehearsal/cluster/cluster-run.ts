@@ -18,6 +18,7 @@ import type { ClusterRehearsal, RolloutRehearsal } from './result';
 import { findWorkload, type FoundWorkload } from './rollout/find-workload';
 import { playRelease } from './rollout/play';
 import { type ClusterRunOptions, preparedStacks, startHost, surroundings } from './surroundings';
+import { unblocking } from './unblock';
 import type { Uninstaller } from './uninstall';
 
 /** More than the releases of one stack that wait for each other. */
@@ -105,7 +106,7 @@ export class ClusterRun {
     return isInstalled && (await this.each(stacks, (stack) => stack.upgrade(), 'upgraded'));
   }
 
-  /** Before anything is installed, so that a wrong name is told at once. */
+  /** In the copies, where its chart can be changed. */
   private findReleased(prepared: readonly PreparedStack[]): FoundWorkload | undefined {
     const { release } = this.given.options;
     return release === undefined ? undefined : findWorkload(prepared, release.workload, release.fail);
@@ -125,7 +126,14 @@ export class ClusterRun {
   }
 
   private async uninstalled(stacks: readonly ClusterStack[]): Promise<boolean> {
-    return this.each([...stacks].reverse(), (stack) => stack.uninstall(), 'uninstalled');
+    const work = (): Promise<boolean> => this.each([...stacks].reverse(), (stack) => stack.uninstall(), 'uninstalled');
+    if (this.journal === undefined) return work();
+    const onDeleted = (name: string): void => {
+      this.notes.push(
+        `deleted APIService ${name}: its pods do not answer, and no namespace could end as long as it was there`,
+      );
+    };
+    return unblocking({ api: this.given.api, entry: this.journal.entry, onDeleted }, work);
   }
 
   /** One after the other; those after one that has failed are left out. */
@@ -176,6 +184,8 @@ export class ClusterRun {
     const restored = await restore(this.given.api, former, this.uninstaller(around));
     const what = restoredText(restored) ?? 'nothing was left but its journal';
     this.notes.push(`cleared away what the rehearsal of ${former.since} had left on the cluster: ${what}`);
+    if (restored.left.length === 0) return;
+    this.notes.push(`it may have left more, which is not surely its own: ${restored.left.join(', ')}`);
   }
 
   private async restored(around: ClusterSurroundings): Promise<Restored | undefined> {

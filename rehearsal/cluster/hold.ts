@@ -16,16 +16,16 @@ const LEASE = `${LEASES}/${OWN_NAME}`;
 const HOLDER = 'ashlar.dev/holder';
 
 /** A hold that is not renewed for so long is over. */
-const DURATION_SECONDS = 30;
+const DURATION_SECONDS = 45;
 
 const RENEW_SECONDS = 5;
 
 /** A cluster that does not answer for so long is given up. */
-const SILENCE_SECONDS = 20;
+const SILENCE_SECONDS = 30;
 
 /**
  * A cluster that this process alone rehearses on, by a Lease in kube-system that is renewed while the hold lasts. What a process of
- * this machine has held that is no longer there is free at once, what another machine's has held after half a minute.
+ * this machine has held that is no longer there is free at once, what another machine's has held after three quarters of a minute.
  */
 export class Hold {
   private readonly lost = new AbortController();

@@ -6,6 +6,7 @@ import { inScratch } from '../../terraform/scratch';
 import { checkCluster, clusterError } from './check-cluster';
 import { openClusterApi } from './cluster-api';
 import { ClusterRun } from './cluster-run';
+import { findWorkload } from './rollout/find-workload';
 import { refuseTwice, writtenReleases } from './existing-releases';
 import { Hold } from './hold';
 import { readKubeconfig } from './kubeconfig';
@@ -23,9 +24,14 @@ import { stacksOnCluster } from './stacks-on-cluster';
  * @throws {Interrupted} on Ctrl-C and its like, once what was installed is gone again.
  */
 export async function rehearseOnCluster(stacks: readonly Stack[], options: ClusterOptions): Promise<ClusterRehearsal> {
-  const { kubeconfig, cwd, context, mark = false } = options;
+  const { kubeconfig, cwd, context, mark = false, release } = options;
   const chosen = stacksOnCluster(stacks, options.chosen);
   refuseTwice(writtenReleases(chosen.onCluster));
+  // A wrong name is told before the cluster is asked for anything.
+  if (release !== undefined) {
+    const folders = chosen.onCluster.map((stack) => ({ stack, folder: stack.folder }));
+    findWorkload(folders, release.workload, release.fail);
+  }
   const login = readKubeconfig(kubeconfig, {
     ...(cwd === undefined ? {} : { cwd }),
     ...(context === undefined ? {} : { context }),

@@ -3,6 +3,7 @@ import type { ClusterApi } from './cluster-api';
 import { existingReleases, releaseId } from './existing-releases';
 import { Journal, type JournalEntry } from './journal';
 import { sweep, type Swept } from './sweep';
+import { unblocking } from './unblock';
 import { uninstallReleases, type Uninstaller } from './uninstall';
 
 /** What was done to make a cluster what it was. */
@@ -19,7 +20,10 @@ export interface Restored extends Swept {
 export async function restore(api: ClusterApi, entry: JournalEntry, uninstaller: Uninstaller): Promise<Restored> {
   const existing = await existingReleases(api);
   const there = entry.releases.filter((release) => existing.has(releaseId(release)));
-  const errors = await uninstallReleases(there, { ...uninstaller, ...(entry.helm ? { helm: entry.helm } : {}) });
+  const given = { ...uninstaller, ...(entry.helm ? { helm: entry.helm } : {}) };
+  const unblocked: string[] = [];
+  const onDeleted = (name: string): void => void unblocked.push(`apiregistration.k8s.io/APIService ${name}`);
+  const errors = await unblocking({ api, entry, onDeleted }, () => uninstallReleases(there, given));
   const after = there.length === 0 ? existing : await existingReleases(api);
   const stuck = there.map(releaseId).filter((id) => after.has(id));
   if (stuck.length > 0) {
@@ -30,7 +34,7 @@ export async function restore(api: ClusterApi, entry: JournalEntry, uninstaller:
   }
   const swept = await sweep(api, entry);
   await Journal.end(api);
-  return { ...swept, uninstalled: there.map(releaseId).sort() };
+  return { ...swept, removed: [...unblocked, ...swept.removed], uninstalled: there.map(releaseId).sort() };
 }
 
 /** What a user should know of it, in a sentence; undefined where nothing had to be done. */

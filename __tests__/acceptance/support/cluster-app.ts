@@ -141,7 +141,7 @@ const CONFIG = {
   apiVersion: 'v1',
   kind: 'ConfigMap',
   metadata: { name: 'web' },
-  data: { QUEUE: '{{ .Values.queue | default "none" }}' },
+  data: { QUEUE: '{{ .Values.queue | default `none` }}' },
 };
 
 const LABELS = { 'app.kubernetes.io/name': 'web' };

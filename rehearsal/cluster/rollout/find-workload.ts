@@ -6,16 +6,19 @@ import type { PreparedStack } from '../../run/prepare';
 import { releaseBlocks } from '../charts';
 import { MaskedTemplate } from './masked-template';
 
+/** A stack, and where it or a copy of it lies. */
+export type StackFolder = Pick<PreparedStack, 'stack' | 'folder'>;
+
 /** A workload in the chart of a release. */
 export interface FoundWorkload {
   readonly kind: 'Deployment' | 'Rollout';
   readonly name: string;
   readonly namespace: string;
-  /** The copy of the stack that installs it. */
-  readonly stack: PreparedStack;
+  /** The stack that installs it. */
+  readonly stack: StackFolder;
   /** Name of the release's block. */
   readonly block: string;
-  /** Folder of the chart in the copy. */
+  /** Folder of the chart. */
   readonly chart: string;
   /** Name of its file among the templates. */
   readonly file: string;
@@ -29,7 +32,7 @@ export interface FoundWorkload {
  * Finds a workload by name in the charts that lie beside the stacks.
  * @throws {UserError} `WorkloadUnknown` with those that there are; `MetricUnknown` where `fail` is none of its metrics.
  */
-export function findWorkload(stacks: readonly PreparedStack[], name: string, fail: string | undefined): FoundWorkload {
+export function findWorkload(stacks: readonly StackFolder[], name: string, fail: string | undefined): FoundWorkload {
   const all = stacks.flatMap(workloadsOf);
   const found = all.filter((one) => one.name === name);
   const [only] = found;
@@ -48,7 +51,7 @@ export function findWorkload(stacks: readonly PreparedStack[], name: string, fai
   throw new UserError('--fail', 'MetricUnknown', [`no metric of \`${name}\` is called \`${fail}\`; ${there}`]);
 }
 
-function workloadsOf(stack: PreparedStack): FoundWorkload[] {
+function workloadsOf(stack: StackFolder): FoundWorkload[] {
   return releaseBlocks(stack.stack.config).flatMap(([block, { chart: path, namespace }]) => {
     const chart = resolve(stack.folder, String(path));
     const folder = join(chart, 'templates');
