@@ -4,7 +4,8 @@ import { Api } from '../lab/running/api';
 import { waitFor } from '../lab/running/wait';
 import { type Lab, startLab } from '../lab/start-lab';
 import { folder, removeFolders, write } from '../unit/terraform/support';
-import { clusterApp, rolloutApp } from './support/cluster-app';
+import { chartsApp, clusterApp, rolloutApp } from './support/cluster-app';
+import { chartPlaces } from './support/cluster-charts';
 import { openProxy } from './support/cluster-proxy';
 import { inventory } from './support/lab-inventory';
 import { ended, startRehearsal } from './support/rehearsed';
@@ -126,6 +127,20 @@ suite('ashlar rehearse --cluster', ['terraform', 'helm-provider', 'lab'], () => 
     );
     expect(output).not.toContain(lab.token);
     expect(await changes()).toEqual(same);
+  });
+
+  test('takes charts of repositories from a folder, and says which it has to fetch', async () => {
+    const places = await chartPlaces();
+    try {
+      const { code, output } = await run(chartsApp(places.repository), '--charts', places.folder);
+      expect([code, output]).toEqual([
+        0,
+        expect.stringContaining(`chart beta 1.0.0 was fetched from ${places.repository}\n`),
+      ]);
+      expect(output).not.toContain('chart alpha 1.0.0 was fetched');
+    } finally {
+      await places.close();
+    }
   });
 
   test('tells which release did not become ready in its time, for machines too, and takes all of them back', async () => {

@@ -22,6 +22,14 @@ export const commands: Readonly<Record<string, string>> = {
     '__tests__/acceptance/commands.test.ts > keeps states and starts from them, for machines too',
   'npx ashlar rehearse --json --junit rehearsal.xml':
     '__tests__/acceptance/commands.test.ts > keeps states and starts from them, for machines too',
+  "npx ashlar rehearse 'orders-dev-*' --cluster kind.yaml --mark-cluster":
+    '__tests__/acceptance/rehearse-cluster.test.ts > installs, upgrades and uninstalls every release of a cluster that is marked, and removes what hooks and definitions leave',
+  "npx ashlar rehearse 'orders-dev-*' --cluster kind.yaml --charts charts":
+    '__tests__/acceptance/rehearse-cluster.test.ts > takes charts of repositories from a folder, and says which it has to fetch',
+  "npx ashlar rehearse 'orders-dev-*' --cluster kind.yaml --release backend=registry.example.com/backend:2":
+    '__tests__/acceptance/rehearse-cluster-rollout.test.ts > follows a canary through its steps until it is promoted',
+  "npx ashlar rehearse 'orders-dev-*' --cluster kind.yaml --release backend=registry.example.com/backend:2 --fail latency":
+    '__tests__/acceptance/rehearse-cluster-rollout.test.ts > has a canary with a bad metric come back, and tells how long that took',
   'npx ashlar plan':
     '__tests__/acceptance/plan-command.test.ts > of applied stacks finds no changes, and initialises nothing again',
   "npx ashlar plan 'orders-dev-*'":

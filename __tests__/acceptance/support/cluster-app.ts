@@ -44,6 +44,16 @@ export function rolloutApp(): string {
   return outdir;
 }
 
+/** The output of an app of one stack, which installs the charts `alpha` and `beta` of a repository. */
+export function chartsApp(repository: string): string {
+  const id = 'web-dev-charts';
+  const installed = (name: string): object => {
+    return block(`${id}/${name}`, { ...release(name, 'default', 60), chart: name, repository });
+  };
+  const resource = { helm_release: { Alpha: installed('alpha'), Beta: installed('beta') } };
+  return output({ [id]: { config: { ...installing('charts'), resource } } });
+}
+
 function dataStack(): object {
   return {
     terraform: { backend: backend('data'), required_providers: { aws: AWS } },
@@ -102,8 +112,12 @@ function release(name: string, namespace: string, timeout: number): object {
   return { name, namespace, chart: `./assets/${name}`, version: '1.0.0', timeout, wait: true, atomic: true };
 }
 
-/** JSON is YAML too. */
-function chart(name: string, templates: Readonly<Record<string, object>>, definitions = {}): Record<string, unknown> {
+/** The files of a chart; JSON is YAML too. */
+export function chart(
+  name: string,
+  templates: Readonly<Record<string, object>>,
+  definitions = {},
+): Record<string, unknown> {
   const under = (place: string, files: object) =>
     Object.entries(files).map(([file, object]) => [`${name}/${place}/${file}.yaml`, object as object]);
   return {
