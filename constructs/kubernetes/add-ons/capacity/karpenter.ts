@@ -65,7 +65,7 @@ export interface KarpenterProps extends Destroyable {
  * a `NodePool`. With `allowDestroy` an uninstall deletes every one of these, and their nodes.
  * @see https://karpenter.sh/docs/
  * @example
- * const identity = karpenterRole(stack, 'KarpenterRole', { cluster, nodeRole, interruptionQueue: queue });
+ * const identity = karpenterRole(stack, 'KarpenterRole', { cluster, nodeRole: role, interruptionQueue: queue });
  * const { clusterName } = cluster;
  * new Karpenter(release, 'Karpenter', { clusterName, region: 'us-east-1', identity, interruptionQueue: queue.queueName });
  */

@@ -63,9 +63,6 @@ export interface IngressNginxProps {
 /**
  * Serves Ingresses with NGINX. Retired: only for what cannot move yet, and synth warns of it.
  * @see https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/
- * @example
- * const namespace = new Namespace(release, 'Edge', { name: 'ingress-nginx' });
- * new IngressNginx(release, 'IngressNginx', { namespace });
  */
 export class IngressNginx extends Construct {
   /** Class of its Ingresses. */

@@ -61,7 +61,7 @@ const ANNOTATION = 'service.beta.kubernetes.io/aws-load-balancer-';
  * A Network Load Balancer of AWS that sends connections to the proxies themselves; TLS ends at these.
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/nlb/
  * @example
- * const loadBalancer = networkLoadBalancer({ controller: alb });
+ * const loadBalancer = networkLoadBalancer({ controller: 'installed' });
  * new EnvoyGateway(release, 'Envoy', { namespace, loadBalancer });
  */
 export function networkLoadBalancer(props: NetworkLoadBalancerProps): LoadBalancer {

@@ -74,9 +74,9 @@ export interface TraefikProps {
  * Serves Ingresses, Gateways and its own routes. Its load balancer is gone before it, and before what makes it.
  * @see https://doc.traefik.io/traefik/
  * @example
- * const namespace = new Namespace(release, 'Edge', { name: 'traefik' });
  * const traefik = new Traefik(release, 'Traefik', { namespace });
- * new Ingress(release, 'Web', { namespace: shop, className: 'traefik', from: [traefik.proxies], routes: [{ to: web }] });
+ * const routes = [{ path: '/', to: backend }];
+ * new Ingress(release, 'Web', { namespace, className: traefik.className, from: [traefik.proxies], routes });
  */
 export class Traefik extends Construct {
   /** Class of its Ingresses and Gateways. */

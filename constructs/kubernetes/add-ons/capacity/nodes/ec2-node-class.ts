@@ -68,8 +68,8 @@ export interface Ec2NodeClassProps {
  * node is gone, 30 minutes at the most.
  * @see https://karpenter.sh/docs/concepts/nodeclasses/
  * @example
- * const image = 'al2023@v20260818';
- * new Ec2NodeClass(release, 'General', { karpenter, nodeRole, subnetIds, securityGroupIds: ['sg-0a1b2c3d'], image });
+ * const place = { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] };
+ * new Ec2NodeClass(release, 'General', { karpenter: 'installed', nodeRole: role, image: 'al2023@v20260818', ...place });
  */
 export class Ec2NodeClass extends Construct implements IEc2NodeClass {
   readonly nodeClassName: string;

@@ -22,6 +22,9 @@ const EFFECTS = ['NoExecute', 'NoSchedule', 'PreferNoSchedule'];
  * Nodes that Karpenter may make for pods that wait, and when they go.
  * @see https://karpenter.sh/docs/concepts/nodepools/
  * @example
+ * const place = { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] };
+ * const machines = { karpenter: 'installed', nodeRole: role, image: 'al2023@v20260818', ...place } as const;
+ * const nodeClass = new Ec2NodeClass(release, 'Machines', machines);
  * new NodePool(release, 'General', { nodeClass, limits: { cpu: '100', memory: '400Gi' } });
  */
 export class NodePool extends Construct {

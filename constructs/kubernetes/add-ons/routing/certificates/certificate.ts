@@ -76,6 +76,7 @@ export interface CertificateProps {
  * A key and a certificate in a Secret, renewed in time. Helm does not wait for it: what mounts the Secret starts once it is there.
  * @see https://cert-manager.io/docs/usage/certificate/
  * @example
+ * const issuer = new Issuer(release, 'Issuer', { namespace, from: selfSigned() });
  * const tls = new Certificate(release, 'Tls', { namespace, issuer, hosts: ['shop.example.com'] });
  * new Gateway(release, 'Public', { namespace, className: 'envoy', listeners: { https: { port: 443, certificate: tls.secretName } } });
  */
