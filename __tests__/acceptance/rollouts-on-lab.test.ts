@@ -13,7 +13,7 @@ import { type Exporter, startExporter } from './support/rollouts/exporter';
 import { hurried } from './support/rollouts/hurried';
 import { NEW, OLD, type Outcome, play } from './support/rollouts/play';
 import { PlayedMetrics } from './support/rollouts/played-metrics';
-import { imageOf, NAMESPACE, REPLICAS, synthesizeSystem, WEIGHTS } from './support/rollouts/system';
+import { ASKED, imageOf, NAMESPACE, REPLICAS, synthesizeSystem, WEIGHTS } from './support/rollouts/system';
 import { suite } from './support/suite';
 
 const missing = routeDefinitionsProblem();
@@ -118,7 +118,7 @@ suite('rollouts on a lab', ['lab', 'argo-rollouts', 'prometheus', 'helm'], () =>
         return `${one.strategy} by ${one.route}, ${one.fault}: ${backSeconds.toFixed(1)} s`;
       });
       const told = await Promise.all(lines);
-      console.log(['from the bad metric to the last weight back:', ...told].join('\n           '));
+      console.log([`from the bad metric to the last weight back, ${ASKED}:`, ...told].join('\n           '));
       expect(told.filter((line) => !/: [\d.]+ s$/.test(line))).toEqual([]);
     });
   });

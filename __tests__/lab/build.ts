@@ -52,7 +52,7 @@ async function build(names: readonly Name[]): Promise<void> {
       else
         await show(
           name.padEnd(WIDTH),
-          (view) => timed(view, work),
+          (view) => timed(view, work, done),
           (elapsed) => ended(done, elapsed),
         );
     }
@@ -64,7 +64,7 @@ async function build(names: readonly Name[]): Promise<void> {
 interface Work {
   readonly isThere: boolean;
   readonly work: () => Promise<void>;
-  /** What it then is. */
+  /** What is done with it: `built`. */
   readonly done: string;
 }
 
@@ -82,11 +82,11 @@ function isPackage(name: Name): name is PackageName {
 }
 
 /** Says how long the work takes, while it does and once it is done. */
-async function timed({ now, event }: StepView, work: () => Promise<void>): Promise<string> {
-  event('is not there yet, which takes a minute or two');
+async function timed({ now, event }: StepView, work: () => Promise<void>, done: string): Promise<string> {
+  event(`is ${done}, which takes a minute or two`);
   const start = performance.now();
   const elapsed = (): string => duration((performance.now() - start) / 1_000);
-  const ticks = setInterval(() => now(`in work for ${elapsed()}`), 1_000);
+  const ticks = setInterval(() => now(`is ${done} for ${elapsed()}`), 1_000);
   await work().finally(() => clearInterval(ticks));
   return elapsed();
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ScratchRecord } from '../../../terraform/leftovers';
@@ -70,13 +70,11 @@ export class Processes {
     };
   }
 
-  /** The last lines of a program's log. */
+  /** The last lines of a program's log; empty once the folder is gone, which ends programs too. */
   log(name: string, lines = SHOWN_LINES): string {
-    return readFileSync(join(this.folder, `${name}.log`), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .slice(-lines)
-      .join('\n');
+    const file = join(this.folder, `${name}.log`);
+    if (!existsSync(file)) return '';
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
   }
 
   /** Ends all programs and removes the folder. @throws where a program had ended before. */

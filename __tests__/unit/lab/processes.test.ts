@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Processes } from '../../lab/running/processes';
 import { isRunning, until } from './support';
@@ -63,4 +63,14 @@ test('a program that is ended before the others has not failed, and the others r
   await stop();
   expect(['first', 'second'].map((name) => isRunning(pid(name)))).toEqual([false, true]);
   await processes.stop();
+});
+
+test('a program whose folder somebody else has removed is told without its log', async () => {
+  const processes = new Processes();
+  const { folder } = processes;
+  processes.start(sh('etcd', 'echo ready > ready; while [ -e ready ]; do sleep 0.1; done; exit 1'));
+  await until(() => existsSync(join(folder, 'ready')));
+  rmSync(folder, { recursive: true });
+  await expect(processes.failed).rejects.toThrow(new Error('etcd ended with exit code 1\n'));
+  await expect(processes.stop()).rejects.toThrow(new Error('etcd ended with exit code 1\n'));
 });

@@ -38,6 +38,9 @@ const LATENCY = { milliseconds: 300 };
 /** Everything in seconds that takes minutes where people send the requests. */
 const PACE = { every: Duration.seconds(2), window: Duration.seconds(10), settle: Duration.seconds(5) };
 
+/** How Prometheus is asked, in words. */
+export const ASKED = `asked every ${PACE.every.toSeconds()} s, first ${PACE.settle.toSeconds()} s after the new version got a weight`;
+
 const REQUESTS = { envoy: envoyGatewayRequests, istio: istioRequests, traefik: traefikRequests };
 
 const VISITORS = { from: [Cidr.parse('10.0.0.0/16')] };
