@@ -29,7 +29,8 @@ export const DATA_ADD_ONS = [
   ),
   addOn<Parameters<typeof mongodbOperatorValues>[0]>(
     DATA_CHARTS.mongodbOperator,
-    mongodbOperatorValues,
+    // On a cluster there is no namespace but that of the release.
+    (given) => mongodbOperatorValues('namespaceName' in given ? { watched: [String(given.namespaceName)] } : given),
     { watched: ['operators', 'web'] },
     { watched: ['web'], resources: { cpu: resources.cpu, memory: resources.memory } },
     {
