@@ -104,7 +104,6 @@ export function fluentdValues(props: FluentdProps) {
     }),
     serviceAccount: serviceAccountValues(identity),
     rbac: { create: false },
-    podSecurityPolicy: { enabled: false },
     dashboards: { enabled: false },
     // Read-only, unlike that of the chart.
     mountVarLogDirectory: false,

@@ -1,14 +1,13 @@
 import type { Duration } from '../../../core/duration';
 import type { Size } from '../../../core/size';
 import { quantityOf } from '../../quantity';
-import { type Resources, resourceRequirements } from '../../workload/resources';
+import { resourceRequirements } from '../../workload/resources';
 import { containerSecurityContext, podSecurityContext } from '../../workload/security';
 import { topologySpread } from '../../workload/spread';
 import { OBSERVABILITY_CHARTS } from './charts';
 import { grafanaValues } from './grafana-values';
 import { alertmanagerConfig, secretsOf } from './monitoring/alert-routes';
-import { RECEIVER_FILES } from './monitoring/receivers';
-import { pathOf } from './monitoring/receivers';
+import { pathOf, RECEIVER_FILES } from './monitoring/receivers';
 import { secretNameOf } from './monitoring/secret-key';
 import { PROMETHEUS_STACK_DEFAULTS, type PrometheusStackSettings } from './prometheus-stack-props';
 
@@ -140,8 +139,9 @@ function nodeExporterValues() {
   };
 }
 
+/** All but one may go at a time; one pod alone has none, which would keep its node from being drained. */
 function budget(replicas: number) {
-  return { enabled: replicas > 1, minAvailable: 1 };
+  return { enabled: replicas > 1 };
 }
 
 function spread(name: string, instance: string) {
@@ -175,5 +175,3 @@ function volumesGo(allowDestroy: boolean) {
 function inSeconds(duration: Duration): string {
   return `${duration.toSeconds().toString()}s`;
 }
-
-export type { Resources };

@@ -35,7 +35,7 @@ test('with what is needed alone: two Prometheus and two Alertmanagers that take 
   expect(made().at('Monitoring/Release')).toEqual(releaseOf(CHARTS.kubePrometheusStack, values(), 'monitoring'));
   expect(values()).toMatchObject({
     prometheus: {
-      podDisruptionBudget: { enabled: true, minAvailable: 1 },
+      podDisruptionBudget: { enabled: true },
       prometheusSpec: {
         replicas: 2,
         retention: '1296000s',

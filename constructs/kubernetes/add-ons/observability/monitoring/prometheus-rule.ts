@@ -28,7 +28,8 @@ export interface PrometheusRuleProps {
  * @see https://prometheus-operator.dev/docs/developer/alerting/
  * @example
  * const down = { alert: 'NothingUp', expr: 'absent(up)', severity: 'critical', summary: 'Nothing is measured' } as const;
- * new PrometheusRule(release, 'Rules', { namespace, groups: { ...requestRules('istio'), own: { rules: [down] } } });
+ * new PrometheusRule(release, 'Rules', { namespace, groups: { own: { rules: [down] } } });
+ * new PrometheusRule(release, 'Requests', { namespace, groups: requestRules('istio') });
  */
 export class PrometheusRule extends Construct {
   readonly ruleName: string;
