@@ -6,7 +6,7 @@ import { asObject, blocks, type TerraformJson } from '../../terraform/providers'
 export interface ChartSource {
   /** Name of the release's block. */
   readonly block: string;
-  /** Name and version: `metrics-server 3.13.1`. */
+  /** Name and version, `metrics-server 3.13.1`; of a chart beside the stack `its own`. */
   readonly label: string;
   /** Repository that it has to be fetched from; missing where it is on this machine. */
   readonly fetched?: string;
@@ -20,7 +20,8 @@ export function chartSources(config: TerraformJson, folder: string | undefined):
     const name = lastPart(String(chart));
     const label = typeof version === 'string' ? `${name} ${version}` : name;
     const isRemote = typeof repository === 'string' || /^(oci|https?):/.test(String(chart));
-    if (!isRemote) return { block, label };
+    // A hash says nothing to its reader.
+    if (!isRemote) return { block, label: 'its own' };
     const archive = folder === undefined ? undefined : archiveIn(folder, name, String(version));
     if (archive !== undefined) return { block, label, archive };
     return { block, label, fetched: typeof repository === 'string' ? repository : String(chart) };
