@@ -41,7 +41,8 @@ export interface SealedSecretProps {
  * A Secret whose values only the SealedSecrets of one cluster can read.
  * @see https://github.com/bitnami-labs/sealed-secrets#scopes
  * @example
- * const encryptedData = { password: readFileSync('sealed/password', 'utf8') };
+ * const printed = 'AQAA'.repeat(100); // by `kubeseal --raw`
+ * const encryptedData = { password: printed };
  * new SealedSecret(release, 'Database', { namespace, encryptedData });
  */
 export class SealedSecret extends Construct {
