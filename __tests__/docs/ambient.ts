@@ -8,6 +8,8 @@ import { planSubnets } from '../../constructs/aws/network/subnet-plan';
 import { Vpc } from '../../constructs/aws/network/vpc';
 import { Cidr } from '../../constructs/core/cidr';
 import { standardTags } from '../../constructs/core/tags';
+import type { IPrometheus } from '../../constructs/kubernetes/add-ons/observability/monitoring/prometheus-ref';
+import { PrometheusStack } from '../../constructs/kubernetes/add-ons/observability/prometheus-stack';
 import { awsSecretsManager } from '../../constructs/kubernetes/config/secret-provider';
 import { SecretStore } from '../../constructs/kubernetes/config/secret-store';
 import { KubeconfigCluster } from '../../constructs/kubernetes/kubeconfig-cluster';
@@ -55,12 +57,12 @@ export class Ambient {
   }
 
   get release(): TerraformStack {
-    return this.once('release', () => {
-      const stack = new TerraformStack(this.app, 'release');
-      const tags = standardTags('shop', { name: 'test', owner: 'shop-team', costCentre: 'retail' });
-      kubernetes(new KubeconfigCluster({ context: 'k3s', version: '1.36' })).addProvider(stack, tags);
-      return stack;
-    });
+    return this.once('release', () => this.onCluster('release', '1.36'));
+  }
+
+  /** For add-ons that do not support the newest Kubernetes yet. */
+  get older(): TerraformStack {
+    return this.once('older', () => this.onCluster('older', '1.35'));
   }
 
   get namespace(): Namespace {
@@ -75,6 +77,18 @@ export class Ambient {
     return this.once('backend', () => new Deployment(this.release, 'GivenBackend', settings));
   }
 
+  get prometheus(): IPrometheus {
+    const podLabels = { 'app.kubernetes.io/name': 'prometheus' };
+    const prometheusUrl = 'http://prometheus-operated.monitoring:9090';
+    const settings = { namespace: this.namespace, podLabels, prometheusUrl };
+    return this.once('prometheus', () => PrometheusStack.fromPrometheusUrl(this.release, 'GivenPrometheus', settings));
+  }
+
+  /** What `kubeseal --raw` gives, by its form: the length of a key, the key, a value. */
+  get sealed(): string {
+    return Buffer.from([2, 0, ...new Uint8Array(544)]).toString('base64');
+  }
+
   get secretsRole(): PodRole {
     const settings = { cluster: this.cluster, namespace: 'given', serviceAccount: 'secrets', via: 'irsa' } as const;
     return this.once('secretsRole', () => new PodRole(this.stack, 'GivenSecretsRole', settings));
@@ -84,6 +98,13 @@ export class Ambient {
     const { namespace, secretsRole: identity } = this;
     const provider = awsSecretsManager({ region: 'us-east-1', identity });
     return this.once('store', () => new SecretStore(this.release, 'GivenStore', { namespace, provider }));
+  }
+
+  private onCluster(name: string, version: string): TerraformStack {
+    const stack = new TerraformStack(this.app, name);
+    const tags = standardTags('shop', { name: 'test', owner: 'shop-team', costCentre: 'retail' });
+    kubernetes(new KubeconfigCluster({ context: `k3s-${name}`, version })).addProvider(stack, tags);
+    return stack;
   }
 
   private once<T>(name: string, make: () => T): T {

@@ -9,7 +9,8 @@ export const commands: Readonly<Record<string, string>> = {
   "npm start -- 'orders-production-*'":
     '__tests__/acceptance/commands.test.ts > with a pattern rehearses the stacks that match, on what they depend on',
   'npm run lab': '.ci/run',
-  'npm run lab -- external-secrets':
+  'npm run lab -- --all': '.ci/run',
+  'npm run lab -- argo-rollouts':
     '__tests__/unit/lab/build.test.ts > builds what a lab needs, what is named in the order of the list, or everything',
   'npm run rehearse:types': '__tests__/types/run.ts',
   'npm run rehearse:replacements': '__tests__/replacements/write.ts',

@@ -35,6 +35,7 @@ export interface MongodbOperatorProps {
  * @see https://www.mongodb.com/docs/kubernetes/current/
  * @example
  * const namespace = new Namespace(release, 'Namespace', { name: 'mongodb' });
+ * const shop = new Namespace(release, 'Shop', { name: 'shop' });
  * new MongodbOperator(release, 'MongodbOperator', { namespace, watchedNamespaces: [shop] });
  */
 export class MongodbOperator extends Construct {

@@ -48,7 +48,9 @@ export interface VeleroProps extends BackupBucket {
  * @see https://velero.io/docs/v1.18/
  * @example
  * const namespace = new Namespace(release, 'Namespace', { name: 'velero' });
- * new Velero(release, 'Velero', { namespace, identity: veleroRole, bucket: 'shop-backups', region: 'eu-west-1' });
+ * const bucketArn = 'arn:aws:s3:::shop-backups';
+ * const identity = veleroRole(stack, 'VeleroRole', { cluster, namespace: 'velero', bucketArn });
+ * new Velero(release, 'Velero', { namespace, identity, bucket: 'shop-backups', region: 'eu-west-1' });
  */
 export class Velero extends Construct {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it does not support included. */

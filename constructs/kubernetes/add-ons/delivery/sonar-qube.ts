@@ -70,9 +70,11 @@ export interface SonarQubeProps {
  * nobody reach it before. For much code set `vm.max_map_count` to 524288 on its nodes.
  * @see https://docs.sonarsource.com/sonarqube-community-build/
  * @example
+ * const quality = new Namespace(older, 'Quality', { name: 'sonarqube' });
  * const password = { secretName: 'sonarqube', key: 'password' };
  * const database = { host: 'db.example.com', name: 'sonarqube', user: 'sonarqube', password };
- * new SonarQube(release, 'SonarQube', { namespace, database, monitoringPasscode: { secretName: 'sonarqube', key: 'passcode' } });
+ * const monitoringPasscode = { secretName: 'sonarqube', key: 'passcode' };
+ * new SonarQube(older, 'SonarQube', { namespace: quality, database, monitoringPasscode });
  */
 export class SonarQube extends Construct {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it does not support included. */

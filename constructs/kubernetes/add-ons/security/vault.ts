@@ -74,8 +74,10 @@ export interface VaultProps extends Destroyable {
  * recovery keys to whoever does; until then its pods are ready and answer nothing else.
  * @see https://developer.hashicorp.com/vault/docs/deploy/kubernetes/helm
  * @example
- * const seal = { awsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/12ab', region: 'eu-west-1' };
- * new Vault(release, 'Vault', { namespace, identity: vaultRole, seal, tlsSecret: 'vault-tls' });
+ * const sealKey = new Key(stack, 'VaultKey', { description: 'Unseals Vault' });
+ * const identity = vaultRole(stack, 'VaultRole', { cluster, namespace: 'given', sealKey });
+ * const seal = { awsKeyArn: sealKey.keyArn, region: 'us-east-1' };
+ * new Vault(release, 'Vault', { namespace, identity, seal, tlsSecret: 'vault-tls' });
  */
 export class Vault extends Construct {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it is not tested on included. */

@@ -79,6 +79,8 @@ export interface ApplicationProps extends Destroyable {
  * Keeps the objects of one namespace equal to a source.
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#applications
  * @example
+ * const repositories = ['https://git.example.com/shop/deploy.git'];
+ * const project = new AppProject(release, 'Project', { namespace, repositories, namespaces: ['shop'] });
  * const source = { repository: 'https://git.example.com/shop/deploy.git', revision: 'main', path: 'production' };
  * new Application(release, 'Shop', { project, source, targetNamespace: 'shop' });
  */

@@ -18,7 +18,7 @@ export type PodMonitorProps = ScrapeProps;
  * namespace of the workload.
  * @see https://prometheus-operator.dev/docs/developer/getting-started/
  * @example
- * new PodMonitor(release, 'BackendMetrics', { workload: backend, port: 'http' });
+ * new PodMonitor(release, 'BackendMetrics', { workload: backend, port: 'http', prometheus });
  */
 export class PodMonitor extends Construct {
   readonly monitorName: string;

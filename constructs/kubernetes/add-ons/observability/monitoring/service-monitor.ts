@@ -18,7 +18,7 @@ export type ServiceMonitorProps = ScrapeProps;
  * namespace of the workload.
  * @see https://prometheus-operator.dev/docs/developer/getting-started/
  * @example
- * new ServiceMonitor(release, 'BackendMetrics', { workload: backend, port: 'http' });
+ * new ServiceMonitor(release, 'BackendMetrics', { workload: backend, port: 'http', prometheus });
  */
 export class ServiceMonitor extends Construct {
   readonly monitorName: string;
