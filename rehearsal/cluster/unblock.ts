@@ -25,7 +25,7 @@ export async function unblocking<T>(
       await wait(LOOK_SECONDS * 1000, undefined, { signal: over.signal }).catch(() => undefined);
       if (over.signal.aborted) return;
       // What cannot be seen or deleted now is tried again; in the end it is told as left behind.
-      for (const name of await deleteSilent(api, entry).catch(() => [])) onDeleted(name);
+      for (const name of await deleteSilentApis(api, entry).catch(() => [])) onDeleted(name);
     }
   })();
   try {
@@ -36,7 +36,8 @@ export async function unblocking<T>(
   }
 }
 
-async function deleteSilent(api: ClusterApi, { before }: JournalEntry): Promise<string[]> {
+/** Deletes aggregated APIs that were not there before and do not answer, where a namespace waits for them; gives their names. */
+export async function deleteSilentApis(api: ClusterApi, { before }: Pick<JournalEntry, 'before'>): Promise<string[]> {
   const { body, now } = await api.call({ path: '/api/v1/namespaces' });
   if (!asList(body['items']).some((namespace) => isStuck(asObject(namespace), now))) return [];
   const { body: services } = await api.call({ path: API_SERVICES });
