@@ -14,7 +14,7 @@ const STACKS = 'ids or globs of stacks, such as shop-dev-data or "shop-*-data"; 
 export function program(): Command {
   const ashlar = new Command('ashlar')
     .description(
-      'Synthesize a CDKTF app and see what Terraform makes of it. Only `plan` uses credentials; nothing changes a cloud.',
+      'Synthesize a CDKTF app and see what Terraform makes of it. Only `plan` and `rehearse --cluster` use credentials; nothing changes a cloud.',
     )
     .version(version(), '-v, --version')
     .showHelpAfterError('(ashlar --help lists commands and options)');
