@@ -115,7 +115,8 @@ suite('rollouts on a lab', ['lab', 'argo-rollouts', 'prometheus', 'helm'], () =>
     test('the time from the bad metric to the last weight back is told', async () => {
       const lines = bad.map(async (one) => {
         const { backSeconds = NaN } = await outcomeOf(one);
-        return `${one.strategy} by ${one.route}, ${one.fault}: ${backSeconds.toFixed(1)} s`;
+        const { strategy, route, requests = 'no requests', fault } = one;
+        return `${strategy} by ${route}, ${requests}, ${fault}: ${backSeconds.toFixed(1)} s`;
       });
       const told = await Promise.all(lines);
       console.log([`from the bad metric to the last weight back, ${ASKED}:`, ...told].join('\n           '));
