@@ -33,7 +33,8 @@ export type StartHost = (options: HostOptions) => Promise<ProviderHost>;
 /**
  * `ashlar rehearse [stack...]`: synthesizes, unless given an output folder, and takes every chosen stack through real Terraform with
  * played providers. Returns the exit code.
- * @throws {UserError} `TerraformMissing`, `ReportFile`, and everything that `rehearseStacks` throws.
+ * With `cluster` releases are installed there instead.
+ * @throws {UserError} `OptionsInvalid`, `TerraformMissing`, `ReportFile`, and everything that `rehearseStacks` and `rehearseOnCluster` throw.
  */
 export async function rehearse(
   patterns: readonly string[],
