@@ -33,7 +33,7 @@ const superseded = /^external-secrets\.io\/v1(alpha|beta)1$/;
 
 /** Text that changes when the bundle would. */
 function stamp() {
-  const all = [...packages, '@kubernetes-models/apimachinery', '@kubernetes-models/validate', 'esbuild'];
+  const all = [...packages, '@kubernetes-models/apimachinery', '@kubernetes-models/validate', 're2-wasm', 'esbuild'];
   const versions = all.map((name) => JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version);
   const made = createHash('sha256')
     .update(readFileSync(join(__dirname, 'kubernetes-validators.js')))
@@ -96,6 +96,8 @@ function bundle(banner) {
     for (const { id } of kinds) files[id] = file;
     write(file, bundled(kinds));
   }
+  // The patterns of some are run by it, and it is read from beside them.
+  cpSync(join(modules, 're2-wasm/build/wasm/re2.wasm'), join(target, 're2.wasm'));
   write('index.js', `${banner}\nmodule.exports = ${JSON.stringify({ files })};\n`);
 }
 
