@@ -36,10 +36,10 @@ export const WEIGHTS = { split: [20, 100], pods: [50, 100] };
 const LATENCY = { milliseconds: 300 };
 
 /** Everything in seconds that takes minutes where people send the requests. */
-const PACE = { every: Duration.seconds(2), window: Duration.seconds(10), settle: Duration.seconds(5) };
+const PACE = { every: Duration.seconds(2), window: Duration.seconds(8), settle: Duration.seconds(5) };
 
 /** How Prometheus is asked, in words. */
-export const ASKED = `asked every ${PACE.every.toSeconds()} s, first ${PACE.settle.toSeconds()} s after the new version got a weight`;
+export const ASKED = `asked every ${PACE.every.toSeconds()} s`;
 
 const REQUESTS = { envoy: envoyGatewayRequests, istio: istioRequests, traefik: traefikRequests };
 
@@ -100,6 +100,6 @@ function rolloutOf({ strategy, route, requests, fault }: RolloutCase, prometheus
 
 /** A good one is watched shortly; a bad one for longer than it takes until it is found out. */
 function watchSeconds(fault: RolloutCase['fault']): number {
-  if (fault === undefined) return 8;
+  if (fault === undefined) return 16;
   return fault === 'no-prometheus' ? 120 : 60;
 }
