@@ -7,6 +7,8 @@ export interface INamespace extends IConstruct {
   readonly namespaceName: string;
   /** True where the namespace lets all its pods ask DNS; else each workload's own policy does. */
   readonly opensDns: boolean;
+  /** Takes note of data in it that stay when they are taken out: it stays too then. Left out where the app does not manage it. */
+  holdsData?(): void;
 }
 
 /** A namespace managed elsewhere: made by `Namespace.fromNamespaceName`. */

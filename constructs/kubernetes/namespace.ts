@@ -3,6 +3,8 @@ import { Checks } from '../core/checks';
 import { KUBERNETES_NAME } from '../core/kubernetes-name';
 import { standardLabels } from './labels';
 import { installManifests } from './manifests/install';
+import { kept } from './manifests/kept';
+import type { KubernetesObject } from './manifests/manifest';
 import { limitRange, type NamespaceQuota, type PodDefaults, quotaProblems, resourceQuota } from './namespace-quota';
 import { ImportedNamespace, type INamespace } from './namespace-ref';
 import { denyAll, letDnsOut } from './network/namespace-policies';
@@ -62,7 +64,8 @@ export interface NamespaceProps {
 
 /**
  * A namespace in which nothing connects to anything but what is declared, DNS excepted, and pods need no rights on their node.
- * Taking it out deletes everything in it, volumes and their data included.
+ * Taking it out deletes everything in it, volumes and their data included. Only where the app keeps a database, a broker or a Vault in
+ * it without `allowDestroy` it stays, with its policies, until somebody deletes it by hand.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
  * @example
  * const namespace = new Namespace(release, 'Namespace', { name: 'orders', quota: { pods: 40, cpu: '8', memory: '16Gi' } });
@@ -75,6 +78,7 @@ export class Namespace extends Construct implements INamespace {
 
   readonly namespaceName: string;
   readonly opensDns: boolean;
+  private isKept = false;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value that Kubernetes would refuse. */
   constructor(scope: Construct, id: string, props: NamespaceProps) {
@@ -99,20 +103,27 @@ export class Namespace extends Construct implements INamespace {
     installManifests(this, {
       name: releaseName('namespace', name),
       namespace: RELEASE_NAMESPACE,
-      objects: () => [
-        {
-          apiVersion: 'v1',
-          kind: 'Namespace',
-          metadata: {
-            name,
-            labels: { ...labels, ...standardLabels(this, name), ...this.podSecurityLabels(podSecurity) },
+      objects: () => {
+        const objects: KubernetesObject[] = [
+          {
+            apiVersion: 'v1',
+            kind: 'Namespace',
+            metadata: {
+              name,
+              labels: { ...labels, ...standardLabels(this, name), ...this.podSecurityLabels(podSecurity) },
+            },
           },
-        },
-        ...(quota === undefined ? [] : [resourceQuota(name, quota)]),
-        ...(podDefaults === undefined ? [] : [limitRange(name, podDefaults)]),
-        ...(defaultDeny ? [denyAll(name), letDnsOut(name, nodeLocalDns)] : []),
-      ],
+          ...(quota === undefined ? [] : [resourceQuota(name, quota)]),
+          ...(podDefaults === undefined ? [] : [limitRange(name, podDefaults)]),
+          ...(defaultDeny ? [denyAll(name), letDnsOut(name, nodeLocalDns)] : []),
+        ];
+        return this.isKept ? kept(objects) : objects;
+      },
     });
+  }
+
+  holdsData(): void {
+    this.isKept = true;
   }
 
   /** Pinned to the version of the cluster: a newer one may refuse more. Enforcing looks at pods alone, the others at what makes them. */

@@ -1,29 +1,41 @@
-import type { Construct } from 'constructs';
+import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1' with { 'resolution-mode': 'import' };
 import { isKnown } from '../../../../core/checks';
 import { problem } from '../../../../core/errors';
 import type { Size } from '../../../../core/size';
 import { standardLabels } from '../../../labels';
-import type { Manifest } from '../../../manifests/manifest';
-import type { INamespace } from '../../../namespace-ref';
+import { kept } from '../../../manifests/kept';
+import type { KubernetesObject, Manifest } from '../../../manifests/manifest';
+import { bookOf } from '../../../manifests/releases';
+import type { Connections } from '../../../network/connections';
 import { policyPorts } from '../../../network/policy-rules';
+import { podsOf } from '../../../network/source';
+import { clusterOf } from '../../../provider';
+import { isSameCluster } from '../../../same-cluster';
+import type { IWorkload } from '../../../workload/workload';
 import { CLUSTER_STORAGE_CLASS } from './storage-class';
 
-/** Pods of a database or a broker, as the policies and budgets of Kubernetes see them. */
-export interface Members {
-  /** Name of the cluster. */
-  readonly name: string;
-  readonly namespace: INamespace;
-  /** Labels that the operator gives all its pods, and no others. */
-  readonly selector: Readonly<Record<string, string>>;
-  /** TCP ports for the pods of its namespace. */
-  readonly clientPorts: readonly number[];
-  /** TCP ports for everyone: metrics, and what the operator asks. */
-  readonly watchedPorts: readonly number[];
+/** A database or a broker: its pods are all alike to policies and budgets. */
+export interface Members extends IWorkload {
+  /** Who connects to it. */
+  readonly connections: Connections;
 }
 
-/** Keeps an object, and the data that goes with it, when its release is uninstalled. */
-export function kept(allowDestroy: boolean | undefined): { annotations?: Record<string, string> } {
-  return allowDestroy === true ? {} : { annotations: { 'helm.sh/resource-policy': 'keep' } };
+/** Pods that ask each member how it is. */
+export interface Watcher {
+  /** Labels of the operator's pods. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Group of its custom resources, by which it is found in the app. */
+  readonly apiGroup: string;
+  /** TCP port of each member. */
+  readonly port: number;
+}
+
+/** The objects of a cluster: with what its pods need of the network they stay when it is uninstalled, as the pods do. */
+export function keptUnless(
+  allowDestroy: boolean | undefined,
+  objects: readonly KubernetesObject[],
+): readonly KubernetesObject[] {
+  return allowDestroy === true ? objects : kept(objects);
 }
 
 /** What is wrong with a number of members that vote, as sentences: two of four are no more than one of two. */
@@ -42,43 +54,58 @@ export function storageProblems(storage: Size, storageClass: string | undefined)
   ];
 }
 
-/** Opens a namespace that refuses everything: members to each other, its pods to them, and them to the API server. */
-export function membersPolicy(scope: Construct, members: Members): Manifest[] {
-  const { name, namespace, selector, clientPorts, watchedPorts } = members;
+/**
+ * Opens a namespace that refuses everything: members to each other, them to the API server, their operator and whoever was let in to
+ * them. Nobody else reaches them.
+ */
+export function membersPolicies(members: Members, watcher?: Watcher): Manifest[] {
+  const { workloadName, namespace, podLabels, connections } = members;
   if (!namespace.opensDns) return [];
-  const own = { podSelector: { matchLabels: { ...selector } } };
-  const ports = (numbers: readonly number[]) => policyPorts(numbers.map((port) => ({ port })));
+  const name = `${workloadName}-members`;
+  const own = { podSelector: { matchLabels: { ...podLabels } } };
+  const watched =
+    watcher === undefined
+      ? []
+      : [{ from: [operatorPods(members, watcher)], ports: policyPorts([{ port: watcher.port }]) }];
   return [
+    ...connections.policies(),
     {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
-      metadata: { name, labels: { ...standardLabels(scope, name) } },
+      metadata: { name, labels: { ...standardLabels(members, workloadName) } },
       spec: {
         ...own,
         policyTypes: ['Ingress', 'Egress'],
-        ingress: [
-          { from: [own] },
-          { from: [{ podSelector: {} }], ports: ports(clientPorts) },
-          { ports: ports(watchedPorts) },
-        ],
-        egress: [{ to: [own] }, { ports: ports([443, 6443]) }],
+        ingress: [{ from: [own] }, ...watched],
+        egress: [{ to: [own] }, { ports: policyPorts([{ port: 443 }, { port: 6443 }]) }],
       },
     },
   ];
 }
 
+/** In the namespace where the app installs the operator; anywhere where it does not, as its namespace is not known. */
+function operatorPods(members: Members, { podLabels, apiGroup }: Watcher): INetworkPolicyPeer {
+  const cluster = clusterOf(members);
+  const operator = bookOf(members).releases.find(
+    (release) => (release.provides.apiGroups ?? []).includes(apiGroup) && isSameCluster(release.cluster, cluster),
+  );
+  if (operator !== undefined) return podsOf({ namespace: { namespaceName: operator.namespace }, podLabels });
+  return { namespaceSelector: {}, podSelector: { matchLabels: { ...podLabels } } };
+}
+
 /** Lets nodes be drained one member at a time. */
-export function membersBudget(scope: Construct, { name, selector }: Members, count: number): Manifest[] {
+export function membersBudget(members: Members, count: number): Manifest[] {
   if (count === 1) return [];
+  const { workloadName: name, podLabels } = members;
   return [
     {
       apiVersion: 'policy/v1',
       kind: 'PodDisruptionBudget',
-      metadata: { name, labels: { ...standardLabels(scope, name) } },
+      metadata: { name, labels: { ...standardLabels(members, name) } },
       spec: {
         maxUnavailable: 1,
         unhealthyPodEvictionPolicy: 'AlwaysAllow',
-        selector: { matchLabels: { ...selector } },
+        selector: { matchLabels: { ...podLabels } },
       },
     },
   ];

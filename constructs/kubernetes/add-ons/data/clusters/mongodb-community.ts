@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Checks, isKnown } from '../../../../core/checks';
+import type { Connectable } from '../../../../core/connections';
 import type { Destroyable } from '../../../../core/guardrails';
 import { KUBERNETES_NAME } from '../../../../core/kubernetes-name';
 import type { Size } from '../../../../core/size';
@@ -8,13 +9,15 @@ import { standardLabels } from '../../../labels';
 import { installManifests } from '../../../manifests/install';
 import type { Manifest } from '../../../manifests/manifest';
 import type { INamespace } from '../../../namespace-ref';
+import { Connections } from '../../../network/connections';
+import type { ConnectionSource } from '../../../network/source';
 import { objectName, objectNameProblems, releaseName } from '../../../object-name';
 import { quantityOf } from '../../../quantity';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../../workload/resources';
 import { topologySpread } from '../../../workload/spread';
-import { kept, type Members, membersBudget, membersPolicy, quorumProblems, storageProblems } from './members';
+import type { IWorkload, SourceAccess } from '../../../workload/workload';
+import { keptUnless, membersBudget, membersPolicies, quorumProblems, storageProblems } from './members';
 
-const MONGODB = 27_017;
 const LOGS = '2Gi';
 
 /** A user of the database; the operator makes the Secret `<database name>-admin-<user>` with its connection string. */
@@ -48,7 +51,7 @@ export interface MongoDbCommunityObject extends Manifest {
 
 /** Settings of a {@link MongoDbCommunity}. Without `allowDestroy` the database and its volumes stay when it is uninstalled. */
 export interface MongoDbCommunityProps extends Destroyable {
-  /** Namespace of the database and of its clients, which the operator has to watch. */
+  /** Namespace of the database, which stays with it and which the operator has to watch. */
   readonly namespace: INamespace;
   /**
    * Name: 1 to 63 lower-case letters, digits and hyphens. Changing this makes an empty database.
@@ -84,13 +87,21 @@ export interface MongoDbCommunityProps extends Destroyable {
 }
 
 /**
- * A MongoDB replica set that a {@link MongodbOperator} runs; passwords are in Secrets.
+ * A MongoDB replica set that a {@link MongodbOperator} runs; passwords are in Secrets. Its clients connect to it by `connectsTo`.
  * @see https://www.mongodb.com/docs/kubernetes/current/
  * @example
  * const shop = { password: { secretName: 'mongodb-shop', key: 'password' }, roles: { shop: ['readWrite'] } };
  * new MongoDbCommunity(release, 'Database', { namespace, version: '8.0.12', storage: Size.gibibytes(20), users: { shop } });
  */
-export class MongoDbCommunity extends Construct {
+export class MongoDbCommunity extends Construct implements IWorkload {
+  readonly namespace: INamespace;
+  readonly workloadName: string;
+  /** Service of all members. */
+  readonly serviceName: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly ports = { mongodb: 27_017 };
+  /** Who connects to it. */
+  readonly connections: Connections;
   /** Host that clients connect to. */
   readonly host: string;
 
@@ -99,6 +110,7 @@ export class MongoDbCommunity extends Construct {
     super(scope, id);
     checkGiven(this, props, ['namespace', 'version', 'storage', 'users']);
     const { namespace, version, members = 3, storage, storageClass, users, tlsSecret, resources } = props;
+    const { allowDestroy } = props;
     const name = objectName(this, props.name);
     const checks = new Checks(this)
       .all(objectNameProblems(name))
@@ -110,28 +122,36 @@ export class MongoDbCommunity extends Construct {
       .all(resources === undefined ? [] : resourcesProblems('resources', resources));
     for (const [user, settings] of Object.entries(users)) checkUser(checks, user, settings);
     checks.throwIfAny();
-    this.host = `${name}-svc.${namespace.namespaceName}.svc`;
-    const own: Members = {
-      name,
-      namespace,
-      selector: { app: `${name}-svc` },
-      clientPorts: [MONGODB],
-      watchedPorts: [MONGODB],
-    };
+    this.namespace = namespace;
+    this.workloadName = name;
+    this.serviceName = `${name}-svc`;
+    this.podLabels = { app: this.serviceName };
+    this.host = `${this.serviceName}.${namespace.namespaceName}.svc`;
+    this.connections = new Connections(this);
+    if (allowDestroy !== true) namespace.holdsData?.();
     installManifests(this, {
       name: releaseName('mongodb', name),
       namespace: namespace.namespaceName,
-      objects: () => [
-        this.manifest(name, own, props),
-        ...membersBudget(this, own, members),
-        ...membersPolicy(this, own),
-      ],
+      objects: () =>
+        keptUnless(allowDestroy, [
+          this.manifest(name, props),
+          ...membersBudget(this, members),
+          ...membersPolicies(this),
+        ]),
       after: [namespace],
     });
   }
 
-  private manifest(name: string, own: Members, props: MongoDbCommunityProps): MongoDbCommunityObject {
-    const { version, members = 3, storage, storageClass, users, tlsSecret, allowDestroy } = props;
+  connectsTo(target: IWorkload | Connectable): void {
+    this.connections.to(target);
+  }
+
+  allowFrom(source: ConnectionSource, access?: SourceAccess): void {
+    this.connections.from(source, access);
+  }
+
+  private manifest(name: string, props: MongoDbCommunityProps): MongoDbCommunityObject {
+    const { version, members = 3, storage, storageClass, users, tlsSecret } = props;
     const { resources = { cpu: ['500m'], memory: ['1Gi', '2Gi'] } } = props;
     const disk = (disk: string, size: string) => ({
       metadata: { name: disk },
@@ -144,7 +164,7 @@ export class MongoDbCommunity extends Construct {
     return {
       apiVersion: 'mongodbcommunity.mongodb.com/v1',
       kind: 'MongoDBCommunity',
-      metadata: { name, labels: { ...standardLabels(this, name) }, ...kept(allowDestroy) },
+      metadata: { name, labels: { ...standardLabels(this, name) } },
       spec: {
         type: 'ReplicaSet',
         members,
@@ -158,7 +178,7 @@ export class MongoDbCommunity extends Construct {
           spec: {
             template: {
               spec: {
-                topologySpreadConstraints: topologySpread('StatefulSet', own.selector),
+                topologySpreadConstraints: topologySpread('StatefulSet', this.podLabels),
                 containers: [
                   { name: 'mongod', resources: resourceRequirements(resources) },
                   { name: 'mongodb-agent', resources: AGENT },

@@ -3,18 +3,27 @@ import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg
 };
 import { Construct } from 'constructs';
 import { Checks } from '../../../../core/checks';
+import type { Connectable } from '../../../../core/connections';
 import type { Destroyable } from '../../../../core/guardrails';
 import type { Size } from '../../../../core/size';
 import { checkGiven } from '../../../given';
 import { standardLabels } from '../../../labels';
 import { installManifests } from '../../../manifests/install';
 import type { INamespace } from '../../../namespace-ref';
+import { Connections } from '../../../network/connections';
+import type { ConnectionSource } from '../../../network/source';
 import { objectName, objectNameProblems, releaseName } from '../../../object-name';
 import { quantityOf } from '../../../quantity';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../../workload/resources';
-import { kept, type Members, membersPolicy, storageProblems } from './members';
+import type { IWorkload, SourceAccess } from '../../../workload/workload';
+import { keptUnless, membersPolicies, storageProblems, type Watcher } from './members';
 
-const [POSTGRES, STATUS, METRICS] = [5432, 8000, 9187];
+/** The operator asks each instance how it is. */
+const OPERATOR: Watcher = {
+  podLabels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
+  apiGroup: 'postgresql.cnpg.io',
+  port: 8000,
+};
 /** @see https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS */
 const IDENTIFIER = {
   pattern: /^[a-z_][a-z0-9_]{0,62}$/,
@@ -25,7 +34,7 @@ const IMAGE = /^[a-z0-9./-]+:\d+\.\d+(-[\w.-]+)?(@sha256:[0-9a-f]{64})?$/;
 
 /** Settings of a {@link PostgresCluster}. Without `allowDestroy` the databases and their volumes stay when it is uninstalled. */
 export interface PostgresClusterProps extends Destroyable {
-  /** Namespace of the database and of its clients. */
+  /** Namespace of the database, which stays with it. */
   readonly namespace: INamespace;
   /**
    * Name: 1 to 50 lower-case letters, digits and hyphens. Changing this makes an empty database.
@@ -74,12 +83,21 @@ export interface PostgresClusterProps extends Destroyable {
 
 /**
  * A PostgreSQL that {@link CloudNativePg} runs. Its clients find host, user and password in the Secret `appSecretName`, under `host`,
- * `port`, `dbname`, `user`, `password` and `uri`. Nobody logs in as superuser.
+ * `port`, `dbname`, `user`, `password` and `uri`, and connect to it by `connectsTo`. Nobody logs in as superuser.
  * @see https://cloudnative-pg.io/documentation/1.30/quickstart/
  * @example
  * new PostgresCluster(release, 'Database', { namespace, storage: Size.gibibytes(20), database: 'crm' });
  */
-export class PostgresCluster extends Construct {
+export class PostgresCluster extends Construct implements IWorkload {
+  readonly namespace: INamespace;
+  readonly workloadName: string;
+  /** Service of the instance that is written to. */
+  readonly serviceName: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Those of clients, and of metrics. */
+  readonly ports = { postgresql: 5432, metrics: 9187 };
+  /** Who connects to it. */
+  readonly connections: Connections;
   /** Host of the instance that is written to. */
   readonly host: string;
   /** Secret with what clients need, which the operator makes. */
@@ -90,6 +108,7 @@ export class PostgresCluster extends Construct {
     super(scope, id);
     checkGiven(this, props, ['namespace', 'storage']);
     const { namespace, instances = 3, synchronousReplicas, storage, storageClass, image, database, resources } = props;
+    const { allowDestroy } = props;
     const name = objectName(this, props.name);
     const checks = new Checks(this)
       .all(objectNameProblems(name))
@@ -104,30 +123,38 @@ export class PostgresCluster extends Construct {
       checks.matches('parameters', key, PARAMETER, 'named as PostgreSQL names them');
     }
     checks.throwIfAny();
-    this.host = `${name}-rw.${namespace.namespaceName}.svc`;
+    this.namespace = namespace;
+    this.workloadName = name;
+    this.serviceName = `${name}-rw`;
+    this.podLabels = { 'cnpg.io/cluster': name };
+    this.host = `${this.serviceName}.${namespace.namespaceName}.svc`;
     this.appSecretName = `${name}-app`;
-    const members: Members = {
-      name,
-      namespace,
-      selector: { 'cnpg.io/cluster': name },
-      clientPorts: [POSTGRES],
-      watchedPorts: [STATUS, METRICS],
-    };
+    this.connections = new Connections(this);
+    if (allowDestroy !== true) namespace.holdsData?.();
     installManifests(this, {
       name: releaseName('postgres', name),
       namespace: namespace.namespaceName,
-      objects: () => [this.manifest(name, props), ...membersPolicy(this, members)],
+      objects: () => keptUnless(allowDestroy, [this.manifest(name, props), ...membersPolicies(this, OPERATOR)]),
       after: [namespace],
     });
   }
 
+  connectsTo(target: IWorkload | Connectable): void {
+    this.connections.to(target);
+  }
+
+  /** Lets `source` in: to the port of clients, unless `access` names others. */
+  allowFrom(source: ConnectionSource, access?: SourceAccess): void {
+    this.connections.from(source, { ports: ['postgresql'], ...access });
+  }
+
   private manifest(name: string, props: PostgresClusterProps): ICluster {
     const { instances = 3, synchronousReplicas = 0, storage, storageClass, image, database = 'app' } = props;
-    const { parameters = {}, resources = { cpu: ['500m'], memory: ['1Gi', '2Gi'] }, allowDestroy } = props;
+    const { parameters = {}, resources = { cpu: ['500m'], memory: ['1Gi', '2Gi'] } } = props;
     return {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'Cluster',
-      metadata: { name, labels: { ...standardLabels(this, name) }, ...kept(allowDestroy) },
+      metadata: { name, labels: { ...standardLabels(this, name) } },
       spec: {
         instances,
         ...(image === undefined ? {} : { imageName: image }),

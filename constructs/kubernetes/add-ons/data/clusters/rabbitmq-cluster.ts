@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Checks } from '../../../../core/checks';
+import type { Connectable } from '../../../../core/connections';
 import type { Destroyable } from '../../../../core/guardrails';
 import { KUBERNETES_NAME } from '../../../../core/kubernetes-name';
 import type { Size } from '../../../../core/size';
@@ -8,13 +9,15 @@ import { standardLabels } from '../../../labels';
 import { installManifests } from '../../../manifests/install';
 import type { Manifest } from '../../../manifests/manifest';
 import type { INamespace } from '../../../namespace-ref';
+import { Connections } from '../../../network/connections';
+import type { ConnectionSource } from '../../../network/source';
 import { objectName, objectNameProblems, releaseName } from '../../../object-name';
 import { quantityOf } from '../../../quantity';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../../workload/resources';
 import { containerSecurityContext, podSecurityContext } from '../../../workload/security';
-import { kept, type Members, membersBudget, membersPolicy, quorumProblems, storageProblems } from './members';
+import type { IWorkload, SourceAccess } from '../../../workload/workload';
+import { keptUnless, membersBudget, membersPolicies, quorumProblems, storageProblems } from './members';
 
-const [AMQP, AMQPS, METRICS, METRICS_TLS] = [5672, 5671, 15_692, 15_691];
 const PLUGIN = /^[a-z][a-z0-9_]*$/;
 const SETTING = /^[a-z][A-Za-z0-9_.-]*$/;
 
@@ -35,7 +38,7 @@ export interface RabbitmqClusterObject extends Manifest {
 
 /** Settings of a {@link RabbitmqCluster}. Without `allowDestroy` the broker and its volumes stay when it is uninstalled. */
 export interface RabbitmqClusterProps extends Destroyable {
-  /** Namespace of the broker and of its clients. */
+  /** Namespace of the broker, which stays with it. */
   readonly namespace: INamespace;
   /**
    * Name: 1 to 63 lower-case letters, digits and hyphens. Changing this makes an empty broker.
@@ -78,12 +81,21 @@ export interface RabbitmqClusterProps extends Destroyable {
 
 /**
  * A RabbitMQ that the {@link RabbitmqOperator} runs. Its clients find host, user and password in the Secret `defaultUserSecretName`,
- * under `host`, `port`, `username` and `password`.
+ * under `host`, `port`, `username` and `password`, and connect to it by `connectsTo`.
  * @see https://www.rabbitmq.com/kubernetes/operator/using-operator
  * @example
  * new RabbitmqCluster(release, 'Queue', { namespace, storage: Size.gibibytes(20) });
  */
-export class RabbitmqCluster extends Construct {
+export class RabbitmqCluster extends Construct implements IWorkload {
+  readonly namespace: INamespace;
+  readonly workloadName: string;
+  /** Service of all members. */
+  readonly serviceName: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** `amqp` and `prometheus`, or `amqps` and `prometheus-tls`. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Who connects to it. */
+  readonly connections: Connections;
   /** Host that clients connect to. */
   readonly host: string;
   /** Secret with what clients need, which the operator makes. */
@@ -94,6 +106,7 @@ export class RabbitmqCluster extends Construct {
     super(scope, id);
     checkGiven(this, props, ['namespace', 'storage']);
     const { namespace, replicas = 3, storage, storageClass, resources, tlsSecret, plugins = [], settings = {} } = props;
+    const { allowDestroy } = props;
     const name = objectName(this, props.name);
     const checks = new Checks(this)
       .all(objectNameProblems(name))
@@ -108,35 +121,46 @@ export class RabbitmqCluster extends Construct {
         .that(!String(value).includes('\n'), `settings.${key}`, 'one line', 'several');
     }
     checks.throwIfAny();
+    this.namespace = namespace;
+    this.workloadName = name;
+    this.serviceName = name;
+    this.podLabels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': 'rabbitmq' };
+    this.ports =
+      tlsSecret === undefined ? { amqp: 5672, prometheus: 15_692 } : { amqps: 5671, 'prometheus-tls': 15_691 };
     this.host = `${name}.${namespace.namespaceName}.svc`;
     this.defaultUserSecretName = `${name}-default-user`;
-    const members: Members = {
-      name,
-      namespace,
-      selector: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': 'rabbitmq' },
-      clientPorts: tlsSecret === undefined ? [AMQP] : [AMQPS],
-      watchedPorts: tlsSecret === undefined ? [METRICS] : [METRICS_TLS],
-    };
+    this.connections = new Connections(this);
+    if (allowDestroy !== true) namespace.holdsData?.();
     installManifests(this, {
       name: releaseName('rabbitmq', name),
       namespace: namespace.namespaceName,
-      objects: () => [
-        this.manifest(name, members, props),
-        ...membersBudget(this, members, replicas),
-        ...membersPolicy(this, members),
-      ],
+      objects: () =>
+        keptUnless(allowDestroy, [
+          this.manifest(name, props),
+          ...membersBudget(this, replicas),
+          ...membersPolicies(this),
+        ]),
       after: [namespace],
     });
   }
 
-  private manifest(name: string, { selector }: Members, props: RabbitmqClusterProps): RabbitmqClusterObject {
-    const { replicas = 3, storage, storageClass, tlsSecret, plugins = [], settings = {}, allowDestroy } = props;
+  connectsTo(target: IWorkload | Connectable): void {
+    this.connections.to(target);
+  }
+
+  /** Lets `source` in: to the port of clients, unless `access` names others. */
+  allowFrom(source: ConnectionSource, access?: SourceAccess): void {
+    this.connections.from(source, { ports: [this.ports['amqps'] === undefined ? 'amqp' : 'amqps'], ...access });
+  }
+
+  private manifest(name: string, props: RabbitmqClusterProps): RabbitmqClusterObject {
+    const { replicas = 3, storage, storageClass, tlsSecret, plugins = [], settings = {} } = props;
     const { resources = { cpu: ['500m'], memory: ['1Gi', '2Gi'] } } = props;
     const config = Object.entries(settings).map(([key, value]) => `${key} = ${String(value)}`);
     return {
       apiVersion: 'rabbitmq.com/v1beta1',
       kind: 'RabbitmqCluster',
-      metadata: { name, labels: { ...standardLabels(this, name) }, ...kept(allowDestroy) },
+      metadata: { name, labels: { ...standardLabels(this, name) } },
       spec: {
         replicas,
         persistence: {
@@ -149,7 +173,7 @@ export class RabbitmqCluster extends Construct {
           ...(config.length === 0 ? {} : { additionalConfig: config.join('\n') }),
         },
         ...(tlsSecret === undefined ? {} : { tls: { secretName: tlsSecret, disableNonTLSListeners: true } }),
-        affinity: apart(selector),
+        affinity: apart(this.podLabels),
         override: RESTRICTED,
       },
     };
@@ -157,7 +181,7 @@ export class RabbitmqCluster extends Construct {
 }
 
 /** Members on different zones and nodes, where there are enough. */
-function apart(matchLabels: Members['selector']) {
+function apart(matchLabels: IWorkload['podLabels']) {
   const term = (weight: number, topologyKey: string) => ({
     weight,
     podAffinityTerm: { topologyKey, labelSelector: { matchLabels: { ...matchLabels } } },

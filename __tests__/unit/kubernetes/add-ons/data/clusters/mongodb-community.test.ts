@@ -6,9 +6,11 @@ import {
 import { MongodbOperator } from '../../../../../../constructs/kubernetes/add-ons/data/mongodb-operator';
 import { manifestsOf } from '../../../../../../constructs/kubernetes/manifests/releases';
 import { Namespace } from '../../../../../../constructs/kubernetes/namespace';
+import { Deployment } from '../../../../../../constructs/kubernetes/workload/deployment';
 import { synth } from '../../../../../../testing/synth';
+import { NetworkPolicies } from '../../../../../support/network-policies';
 import { propsWithoutEffect } from '../../../props-without-effect';
-import { Apps } from '../../../workload/support';
+import { Apps, required } from '../../../workload/support';
 
 const shop = { password: { secretName: 'mongodb-shop', key: 'password' }, roles: { shop: ['readWrite'] } };
 const database = (stack: Apps, props: Partial<MongoDbCommunityProps> = {}) =>
@@ -24,7 +26,7 @@ test('is a replica set of three with users whose passwords are Secrets, and stay
   const stack = new Apps();
   new MongodbOperator(stack, 'Operator', { namespace: stack.home });
   const made = database(stack);
-  const [object, budget, policy] = manifestsOf(made);
+  const [object, ...others] = manifestsOf(made);
   expect(object).toMatchObject({
     apiVersion: 'mongodbcommunity.mongodb.com/v1',
     kind: 'MongoDBCommunity',
@@ -54,10 +56,26 @@ test('is a replica set of three with users whose passwords are Secrets, and stay
       },
     },
   });
-  expect([budget?.kind, policy?.kind]).toEqual(['PodDisruptionBudget', 'NetworkPolicy']);
+  expect(others.map(({ kind }) => kind)).toEqual(['PodDisruptionBudget', 'NetworkPolicy', 'NetworkPolicy']);
+  expect([...others, ...manifestsOf(stack.home)].map(({ metadata }) => metadata.annotations)).toMatchObject(
+    Array(6).fill({ 'helm.sh/resource-policy': 'keep' }),
+  );
   expect(made.host).toBe('products-svc.shop.svc');
   const synthesized = synth(stack);
   expect(synthesized.at('Products/Resource')['depends_on']).toContain(synthesized.address('Operator/Release/Resource'));
+});
+
+test('a workload that connects to it reaches it, and no other', () => {
+  const stack = new Apps();
+  const products = database(stack);
+  new Deployment(stack, 'Client', required(stack)).connectsTo(products);
+  new Deployment(stack, 'Stranger', required(stack));
+  const pods = [{ namespace: 'shop', name: 'member', labels: products.podLabels }];
+  const policies = new NetworkPolicies(manifestsOf(stack), { pods });
+  const reached = ['shop/client', 'shop/member', 'shop/stranger', '10.0.0.1'].map((from) =>
+    policies.allowed(from, 'shop/member', 27_017),
+  );
+  expect(reached).toEqual([true, true, false, false]);
 });
 
 test('with a certificate clients have to use TLS', () => {

@@ -6,10 +6,11 @@ import {
 import { RabbitmqOperator } from '../../../../../../constructs/kubernetes/add-ons/data/rabbitmq-operator';
 import { manifestsOf } from '../../../../../../constructs/kubernetes/manifests/releases';
 import { Namespace } from '../../../../../../constructs/kubernetes/namespace';
+import { Deployment } from '../../../../../../constructs/kubernetes/workload/deployment';
 import { synth } from '../../../../../../testing/synth';
 import { NetworkPolicies } from '../../../../../support/network-policies';
 import { propsWithoutEffect } from '../../../props-without-effect';
-import { Apps } from '../../../workload/support';
+import { Apps, required } from '../../../workload/support';
 
 const cluster = (stack: Apps, props: Partial<RabbitmqClusterProps> = {}) =>
   new RabbitmqCluster(stack, 'Queue', { namespace: stack.home, storage: Size.gibibytes(20), ...props });
@@ -18,7 +19,7 @@ test('has three members apart from each other, and stays when it is uninstalled'
   const stack = new Apps();
   new RabbitmqOperator(stack, 'Operator', { namespace: Namespace.fromNamespaceName(stack, 'Place', 'operators') });
   const made = cluster(stack);
-  const [object, budget, policy, ...others] = manifestsOf(made);
+  const [object, budget, ...policies] = manifestsOf(made);
   expect(object).toMatchObject({
     apiVersion: 'rabbitmq.com/v1beta1',
     kind: 'RabbitmqCluster',
@@ -37,27 +38,27 @@ test('has three members apart from each other, and stays when it is uninstalled'
   });
   expect(object?.['spec']).not.toHaveProperty('tls');
   expect(budget).toMatchObject({ kind: 'PodDisruptionBudget', spec: { maxUnavailable: 1 } });
-  expect([policy?.kind, others]).toEqual(['NetworkPolicy', []]);
+  expect(policies.map(({ metadata }) => metadata.name)).toEqual(['queue', 'queue-members']);
+  expect([budget, ...policies].map((one) => one?.metadata.annotations)).toMatchObject(
+    Array(3).fill({ 'helm.sh/resource-policy': 'keep' }),
+  );
+  expect(manifestsOf(stack.home)[0]?.metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
   expect([made.host, made.defaultUserSecretName]).toEqual(['queue.shop.svc', 'queue-default-user']);
   const synthesized = synth(stack);
   expect(synthesized.at('Queue/Resource')['depends_on']).toContain(synthesized.address('Operator/Release/Resource'));
 });
 
-test('clients of its own namespace reach it, by TLS alone where it has a certificate', () => {
+test('a workload that connects to it reaches it, by TLS alone where it has a certificate, and no other', () => {
   const reached = (props: Partial<RabbitmqClusterProps>, port: number, from = 'shop/client') => {
     const stack = new Apps();
-    const pods = [
-      {
-        namespace: 'shop',
-        name: 'member',
-        labels: { 'app.kubernetes.io/name': 'queue', 'app.kubernetes.io/component': 'rabbitmq' },
-      },
-      { namespace: 'shop', name: 'client' },
-      { namespace: 'other', name: 'client' },
-    ];
-    return new NetworkPolicies(manifestsOf(cluster(stack, props)), { pods }).allowed(from, 'shop/member', port);
+    const queue = cluster(stack, props);
+    new Deployment(stack, 'Client', required(stack)).connectsTo(queue);
+    new Deployment(stack, 'Stranger', required(stack));
+    const pods = [{ namespace: 'shop', name: 'member', labels: queue.podLabels }];
+    return new NetworkPolicies(manifestsOf(stack), { pods }).allowed(from, 'shop/member', port);
   };
-  expect([reached({}, 5672), reached({}, 5671), reached({}, 5672, 'other/client')]).toEqual([true, false, false]);
+  expect([reached({}, 5672), reached({}, 5671), reached({}, 15_692)]).toEqual([true, false, false]);
+  expect([reached({}, 5672, 'shop/stranger'), reached({}, 15_692, '10.0.0.1')]).toEqual([false, false]);
   const tlsSecret = 'queue-tls';
   expect([reached({ tlsSecret }, 5672), reached({ tlsSecret }, 5671)]).toEqual([false, true]);
   expect([reached({}, 25_672), reached({}, 25_672, 'shop/member')]).toEqual([false, true]);
@@ -65,7 +66,7 @@ test('clients of its own namespace reach it, by TLS alone where it has a certifi
 
 test('a single member has no budget that would keep its node from being drained', () => {
   const made = cluster(new Apps(), { replicas: 1, allowDestroy: true });
-  expect(manifestsOf(made).map(({ kind }) => kind)).toEqual(['RabbitmqCluster', 'NetworkPolicy']);
+  expect(manifestsOf(made).map(({ kind }) => kind)).toEqual(['RabbitmqCluster', 'NetworkPolicy', 'NetworkPolicy']);
 });
 
 test('fails with every bad value named at once', () => {
