@@ -7,8 +7,13 @@ export interface Covered {
   readonly title?: string;
 }
 
-/** Systems in the map and how many requirements each has; the promises of a rehearsal and of Kubernetes count as such. */
-export const requirements: Readonly<Record<string, number>> = { orders: 12, rehearsal: 14, kubernetes: 15 };
+/** Systems in the map and how many requirements each has; promises of a rehearsal, of Kubernetes and of clusters count as such. */
+export const requirements: Readonly<Record<string, number>> = {
+  orders: 12,
+  rehearsal: 14,
+  kubernetes: 15,
+  cluster: 10,
+};
 
 const line = /^\|\s*([a-z]+-\d+)\s*\|\s*(.*?)\s*\|$/;
 const named = /^`?(\S+(?:\.test|-suite)\.ts)`?\s*>\s*`?(.*?)`?$/;
