@@ -86,6 +86,15 @@ const buckets = (metric: string, labels: string, unit: number): Series =>
     ]),
   );
 
+/** Of a pod that is ready and was there from the beginning, but for what is said. Readiness is a number, or one at each scrape. */
+interface PodState {
+  readonly ready?: number | string;
+  readonly restarts?: number;
+  readonly created?: number;
+  readonly leaving?: boolean;
+  readonly failed?: boolean;
+}
+
 suite('queries of an analysis, asked of the real engine', ['prometheus'], () => {
   describe.each(SOURCES)('requests that %s counts', (_, requests, series) => {
     const success = queryOf('success-rate', { requests });
@@ -100,14 +109,15 @@ suite('queries of an analysis, asked of the real engine', ['prometheus'], () => 
       expect(disagreement(success, { [series('new', '200')]: rising(9) }, 1)).toBe('');
     });
 
-    test('nothing where there are none, or errors alone; a good end for the former where that is wanted', () => {
+    test('nothing where there are none, or a good end where that is wanted; none of errors alone are good', () => {
       const idle = { [series('new', '200')]: always(7) };
       expect(disagreement(success, { [series('old', '200')]: rising(9) }, 'nothing')).toBe('');
-      expect(disagreement(success, { [series('new', '500')]: rising(9) }, 'nothing')).toBe('');
+      expect(disagreement(success, { [series('new', '500')]: rising(9) }, 0)).toBe('');
       expect(disagreement(`(${success}) >= 0`, idle, 'nothing')).toBe('');
       const good = queryOf('success-rate', { requests, withoutRequests: 'good' });
       expect(disagreement(good, {}, 1)).toBe('');
       expect(disagreement(good, idle, 1)).toBe('');
+      expect(disagreement(good, { [series('new', '500')]: rising(9) }, 0)).toBe('');
       expect(disagreement(good, { [series('new', '200')]: rising(1), [series('new', '500')]: rising(1) }, 0.5)).toBe(
         '',
       );
@@ -123,6 +133,10 @@ suite('queries of an analysis, asked of the real engine', ['prometheus'], () => 
       });
       expect(disagreement(against, counted(0), 2)).toBe('');
       expect(disagreement(against, counted(4), 4)).toBe('');
+      const errorsAlone = { [series('new', '500')]: rising(9), [series('old', '200')]: rising(9) };
+      const comparedToBefore = { errorsPercent: 10 };
+      const idleIsGood = queryOf('errors-against-before', { requests, comparedToBefore, withoutRequests: 'good' });
+      for (const query of [against, idleIsGood]) expect(disagreement(query, errorsAlone, 1_000)).toBe('');
     });
   });
 
@@ -162,13 +176,14 @@ suite('queries of an analysis, asked of the real engine', ['prometheus'], () => 
   });
 
   describe('pods', () => {
-    const pod = (name: string, { ready = 1, restarts = 0, created = 0, leaving = false } = {}): Series => {
+    const pod = (name: string, state: PodState = {}): Series => {
+      const { ready = 1, restarts = 0, created = 0, leaving = false, failed = false } = state;
       const of = `namespace="shop",pod="backend-${name}"`;
       return {
-        [`kube_pod_status_ready{${of},condition="true"}`]: always(ready),
-        [`kube_pod_status_ready{${of},condition="false"}`]: always(1 - ready),
+        [`kube_pod_status_ready{${of},condition="true"}`]: typeof ready === 'string' ? ready : always(ready),
         [`kube_pod_container_status_restarts_total{${of},container="backend"}`]: always(restarts),
         [`kube_pod_created{${of}}`]: always(created),
+        [`kube_pod_status_phase{${of},phase="Failed"}`]: always(failed ? 1 : 0),
         ...(leaving ? { [`kube_pod_deletion_timestamp{${of}}`]: always(590) } : {}),
       };
     };
@@ -180,6 +195,14 @@ suite('queries of an analysis, asked of the real engine', ['prometheus'], () => 
       ['one that crashed is not, though it is ready again', pod('new1-bbbbb', { restarts: 1 }), 0.5],
       ['one that still starts is', pod('new1-bbbbb', { ready: 0, created: 520 }), 1],
       ['one that crashes while it starts is not', pod('new1-bbbbb', { ready: 0, created: 520, restarts: 1 }), 0.5],
+      ['one that waits for a node for longer than allowed is not', pod('new1-bbbbb', { ready: 0, created: 500 }), 0.5],
+      [
+        'one that was ready, and is not any more, is not',
+        pod('new1-bbbbb', { ready: '0x37 1 1 0', created: 540 }),
+        0.5,
+      ],
+      ['one that a node has thrown out does not count', pod('new1-bbbbb', { ready: 0, failed: true }), 1],
+      ['one that ended after it crashed is not', pod('new1-bbbbb', { ready: 0, failed: true, restarts: 1 }), 0.5],
       ['one that is being ended does not count', pod('new1-bbbbb', { ready: 0, restarts: 2, leaving: true }), 1],
       ['those of another version do not count', pod('old1-bbbbb', { ready: 0, restarts: 9 }), 1],
     ])('%s', (_, other, expected) => {

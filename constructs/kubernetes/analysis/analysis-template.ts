@@ -1,7 +1,7 @@
 import type { IAnalysisTemplate } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1' with {
   'resolution-mode': 'import',
 };
-import type { Duration } from '../../core/duration';
+import { Duration } from '../../core/duration';
 import type { Analysis } from './analysis';
 import { EVERY, SETTLE, WINDOW } from './analysis-checks';
 import type { AnalysisMetric } from './metrics';
@@ -10,6 +10,10 @@ import type { AnalysisMetric } from './metrics';
 const ERRORS_IN_A_ROW = 4;
 /** Seconds that Prometheus has for an answer. */
 const ANSWER_SECONDS = 10;
+
+/** Arguments of a run: how often it asks for what is so now, and for what looks back. */
+const COUNT = 'count';
+const LATER_COUNT = 'later-count';
 
 /** What is measured, where and how often. */
 export interface TemplateInput {
@@ -21,20 +25,20 @@ export interface TemplateInput {
   readonly watch: Duration;
 }
 
-/** An AnalysisTemplate; its runs are given the `hash` of the new pods, and `count`, how often each query is asked. */
+/** An AnalysisTemplate; its runs are given the `hash` of the new pods, and how often each query is asked. */
 export function analysisTemplate({ name, labels, analysis, metrics, watch }: TemplateInput): IAnalysisTemplate {
-  const { prometheus: address, badAnswers: failureLimit = 0, every = EVERY, settle = SETTLE } = analysis;
+  const { prometheus: address, badAnswers: failureLimit = 0, every = EVERY } = analysis;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AnalysisTemplate',
     metadata: { name, labels: { ...labels } },
     spec: {
-      args: [{ name: 'hash' }, { name: 'count', value: countWithin(watch, analysis).toString() }],
-      metrics: metrics.map(({ name: metric, query, condition }) => ({
+      args: [{ name: 'hash' }, ...countArgs(watch, analysis, metrics)],
+      metrics: metrics.map(({ name: metric, query, condition, looksBack }) => ({
         name: metric,
-        ...(settle.toSeconds() === 0 ? {} : { initialDelay: prometheusTime(settle) }),
+        ...initialDelay(analysis, looksBack),
         interval: prometheusTime(every),
-        count: '{{args.count}}',
+        count: `{{args.${looksBack ? LATER_COUNT : COUNT}}}`,
         successCondition: condition,
         failureLimit,
         consecutiveErrorLimit: ERRORS_IN_A_ROW,
@@ -44,9 +48,42 @@ export function analysisTemplate({ name, labels, analysis, metrics, watch }: Tem
   };
 }
 
-/** How often each query is asked within `watch`: the last time at its end. */
-export function countWithin(watch: Duration, { every = EVERY, settle = SETTLE }: Analysis): number {
-  return Math.floor((watch.toSeconds() - settle.toSeconds()) / every.toSeconds()) + 1;
+/** An argument of a run. */
+export interface RunArgument {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** How often `metrics` are asked within `watch`, as arguments of a run. */
+export function countArgs(watch: Duration, analysis: Analysis, metrics: readonly AnalysisMetric[]): RunArgument[] {
+  return argumentsOf(metrics, (looksBack) => countWithin(watch, analysis, looksBack));
+}
+
+/** Arguments of a run that asks for `metrics` until the rollout ends it. */
+export function endlessArgs(metrics: readonly AnalysisMetric[]): RunArgument[] {
+  return argumentsOf(metrics, () => 0);
+}
+
+function argumentsOf(metrics: readonly AnalysisMetric[], count: (looksBack: boolean) => number): RunArgument[] {
+  return [false, true]
+    .filter((looksBack) => metrics.some((metric) => metric.looksBack === looksBack))
+    .map((looksBack) => ({ name: looksBack ? LATER_COUNT : COUNT, value: count(looksBack).toString() }));
+}
+
+/** How often a query is asked within `watch`: the last time at its end. */
+export function countWithin(watch: Duration, analysis: Analysis, looksBack: boolean): number {
+  const { every = EVERY } = analysis;
+  return Math.floor((watch.toSeconds() - delaySeconds(analysis, looksBack)) / every.toSeconds()) + 1;
+}
+
+/** Seconds until the first question: what looks back would else judge the new version by requests to the old one. */
+export function delaySeconds({ settle = SETTLE, window = WINDOW }: Analysis, looksBack: boolean): number {
+  return settle.toSeconds() + (looksBack ? window.toSeconds() : 0);
+}
+
+function initialDelay(analysis: Analysis, looksBack: boolean): { initialDelay?: string } {
+  const delay = Duration.seconds(delaySeconds(analysis, looksBack));
+  return delay.toSeconds() === 0 ? {} : { initialDelay: prometheusTime(delay) };
 }
 
 /** How far back a query looks. */

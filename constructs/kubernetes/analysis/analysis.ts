@@ -31,15 +31,21 @@ export interface QuerySubject {
   /** Matchers of its pods, for between the braces: `namespace="shop",pod=~"backend-…"`. */
   readonly pods: string;
   readonly namespace: string;
-  /** Service that leads to the new version. */
+  /**
+   * Service that leads to the new version: of a canary only where a route splits requests, else synth refuses a query that uses it;
+   * of blue/green once it has taken over.
+   */
   readonly service: string;
   /** The time to look back, as Prometheus writes it: `2m`. */
   readonly window: string;
 }
 
-/** A query of one's own, with the limit that its one value has to keep to. One of both limits. */
+/** A query of one's own, with the limit that each of its values has to keep to. One of both limits. */
 export interface OwnQuery {
-  /** A query, or what makes one: `\{ pods, window \}` are its pods, and the time to look back. */
+  /**
+   * A query of a vector, not of a scalar, which is an error; or what makes one: `\{ pods, window \}` are its pods, and the time to
+   * look back.
+   */
   readonly query: string | ((subject: QuerySubject) => string);
   /** @default - no lower limit */
   readonly atLeast?: number;
@@ -75,8 +81,8 @@ export interface Analysis {
    */
   readonly comparedToBefore?: BeforeLimits;
   /**
-   * Percent of the pods that have to be ready, and never to have crashed: 0, which looks at none, to 100. Those that still start count
-   * as ready. Takes kube-state-metrics.
+   * Percent of the pods that have to be ready, and never to have crashed: 0, which looks at none, to 100. Those that were never
+   * ready count as ready for the `timeout` of the workload. Takes kube-state-metrics.
    * @default 100
    */
   readonly healthyPercent?: number;
@@ -106,7 +112,8 @@ export interface Analysis {
    */
   readonly window?: Duration;
   /**
-   * Time until the first question, in which metrics come in: 0 seconds to 1 hour.
+   * Time until the first question, in which metrics come in: 0 seconds to 1 hour. All but health waits for a `window` more, so that it
+   * looks back on nothing before the new version.
    * @default Duration.minutes(1)
    */
   readonly settle?: Duration;

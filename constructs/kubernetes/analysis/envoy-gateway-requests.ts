@@ -1,4 +1,4 @@
-import type { RequestMetrics, Requests } from './request-metrics';
+import { type RequestMetrics, type Requests, shareOf } from './request-metrics';
 
 /**
  * Envoy Gateway makes one cluster of all backends of a rule, unless they have filters of their own: then one of each.
@@ -19,10 +19,11 @@ export function envoyGatewayRequests(): RequestMetrics {
   return {
     countedBy: 'Envoy Gateway',
     routes: ['HttpRoute'],
+    needsRoute: true,
     countsApart: true,
     successRate: (requests) => {
       const good = rate('envoy_cluster_upstream_rq_xx', requests, ',envoy_response_code_class!="5"');
-      return `sum(${good}) / sum(${rate('envoy_cluster_upstream_rq_xx', requests)})`;
+      return shareOf(good, rate('envoy_cluster_upstream_rq_xx', requests));
     },
     latency: (requests, quantile) => {
       const buckets = rate('envoy_cluster_upstream_rq_time_bucket', requests);

@@ -1,4 +1,4 @@
-import type { RequestMetrics, Requests } from './request-metrics';
+import { type RequestMetrics, type Requests, shareOf } from './request-metrics';
 
 /** What the proxy in front of the caller counted: it sees requests that never arrived, too. */
 function selector({ namespace, service }: Requests): string {
@@ -16,11 +16,12 @@ export function istioRequests(): RequestMetrics {
     countedBy: 'Istio',
     // Its gateways serve the Gateway API as well.
     routes: ['VirtualService', 'HttpRoute'],
+    needsRoute: false,
     countsApart: false,
     successRate: (requests) => {
       // Code 0 is a connection that broke before there was an answer.
       const good = rate('istio_requests_total', requests, ',response_code!~"5..|0"');
-      return `sum(${good}) / sum(${rate('istio_requests_total', requests)})`;
+      return shareOf(good, rate('istio_requests_total', requests));
     },
     latency: (requests, quantile) => {
       const buckets = rate('istio_request_duration_milliseconds_bucket', requests);

@@ -12,7 +12,7 @@ const LEAST_ERRORS = 0.001;
 export interface AnalysisSubject {
   readonly namespace: string;
   readonly workload: string;
-  /** Longest time, in seconds, that a pod may take to be ready. */
+  /** Longest time, in seconds, that a pod may take to be ready, a wait for a node included. */
   readonly startSeconds: number;
   /** Requests to the new version. */
   readonly requests: Omit<Requests, 'namespace' | 'range'>;
@@ -25,6 +25,8 @@ export interface AnalysisMetric {
   readonly name: string;
   readonly query: string;
   readonly condition: string;
+  /** True for one that looks `window` back: its first question waits until all of that belongs to the new version. */
+  readonly looksBack: boolean;
 }
 
 /** What `analysis` measures of `subject`, `window` back. */
@@ -43,7 +45,7 @@ export function analysisMetrics(analysis: Analysis, subject: AnalysisSubject, wi
 export function healthMetrics({ healthyPercent = 100 }: Analysis, subject: AnalysisSubject): AnalysisMetric[] {
   if (healthyPercent === 0) return [];
   const query = podHealth(newPods(subject.namespace, subject.workload), subject.startSeconds);
-  return [{ name: 'health', query, condition: limit('>=', share(healthyPercent)) }];
+  return [{ name: 'health', query, condition: limit('>=', share(healthyPercent)), looksBack: false }];
 }
 
 function requestMetrics(analysis: Analysis, subject: AnalysisSubject, window: string): AnalysisMetric[] {
@@ -58,11 +60,13 @@ function requestMetrics(analysis: Analysis, subject: AnalysisSubject, window: st
     name,
     query: known(analysis, query, 1),
     condition: limit('>=', value),
+    looksBack: true,
   });
   const atMost = (name: string, query: string, value: number): AnalysisMetric => ({
     name,
     query: known(analysis, query, 0),
     condition: limit('<=', value),
+    looksBack: true,
   });
   return [
     atLeast('success-rate', source.successRate(now), share(successPercent)),
@@ -90,7 +94,8 @@ function ownMetric(name: string, { query, atLeast, atMost }: OwnQuery, subject: 
   return {
     name,
     query: typeof query === 'string' ? query : query(subject),
-    condition: atLeast === undefined ? limit('<=', atMost ?? 0) : limit('>=', atLeast),
+    condition: atLeast === undefined ? limitOfAll('<=', atMost ?? 0) : limitOfAll('>=', atLeast),
+    looksBack: true,
   };
 }
 
@@ -102,6 +107,12 @@ function known({ withoutRequests = 'bad' }: Analysis, query: string, best: numbe
 /** An empty result is a bad answer too: without the length, Argo Rollouts takes it for an error, and asks on. */
 function limit(comparison: '>=' | '<=', value: number): string {
   return `len(result) > 0 && result[0] ${comparison} ${value.toString()}`;
+}
+
+/** The same for each of several values. It ends like the other, from which a rehearsal reads the limit. */
+function limitOfAll(comparison: '>=' | '<=', value: number): string {
+  const text = value.toString();
+  return `len(result) > 0 && all(result, {# ${comparison} ${text}}) && result[0] ${comparison} ${text}`;
 }
 
 /** Percent as a part of one; floating point would make 0.9990000000000001 of 99.9. */

@@ -17,12 +17,22 @@ export interface Requests {
 export interface RequestMetrics {
   /** What counts the requests, for whoever reads a message. */
   readonly countedBy: string;
-  /** Kinds of routes whose requests it counts by Service; none where it counts whatever reaches a Service. */
+  /** Kinds of routes whose requests it counts by Service. */
   readonly routes: readonly string[];
+  /** True where it counts no requests but those of these routes, not what else reaches a Service. */
+  readonly needsRoute: boolean;
   /** True where it counts the Services that share requests apart only if the route tells it to. */
   readonly countsApart: boolean;
   /** Query of the share of requests that were answered without a server error: 0 to 1. */
   successRate(requests: Requests): string;
   /** Query of the time, in milliseconds, that `quantile` (0 to 1) of the requests stayed below. */
   latency(requests: Requests, quantile: number): string;
+}
+
+/**
+ * Query of the share of `good` in `all`, which are rates: 0 where all of them are errors, so that there is no series of good ones;
+ * nothing where there is none at all.
+ */
+export function shareOf(good: string, all: string): string {
+  return `(sum(${good}) or vector(0)) / sum(${all})`;
 }

@@ -1,4 +1,4 @@
-import type { RequestMetrics, Requests } from './request-metrics';
+import { type RequestMetrics, type Requests, shareOf } from './request-metrics';
 
 /**
  * Traefik's names for a Service that an HTTPRoute leads to, since 3.7 by route, and one that an Ingress, or before 3.7 an HTTPRoute,
@@ -22,11 +22,12 @@ export function traefikRequests(): RequestMetrics {
     `rate(${metric}{${selector(requests)}${more}}${requests.range})`;
   return {
     countedBy: 'Traefik',
-    routes: ['HttpRoute'],
+    routes: ['HttpRoute', 'Ingress'],
+    needsRoute: true,
     countsApart: false,
     successRate: (requests) => {
       const good = rate('traefik_service_requests_total', requests, ',code!~"5..|0"');
-      return `sum(${good}) / sum(${rate('traefik_service_requests_total', requests)})`;
+      return shareOf(good, rate('traefik_service_requests_total', requests));
     },
     latency: (requests, quantile) => {
       const buckets = rate('traefik_service_request_duration_seconds_bucket', requests);

@@ -52,7 +52,9 @@ export class HttpRoute extends Construct {
     this.routeName = name;
     const backends = rules.flatMap((rule) => rule.backends);
     admit(backends, from, `route ${name}`);
-    const ruled = rules.flatMap((one, rule) => one.backends.map((target) => ({ rule, target })));
+    const ruled = rules.flatMap((one, rule) =>
+      one.backends.map((target) => ({ rule, target, isShared: one.backends.length > 1 })),
+    );
     announce({ kind: 'HttpRoute', name, path: this.node.path, rules: ruled });
     installManifests(this, {
       name: releaseName('http-route', name),

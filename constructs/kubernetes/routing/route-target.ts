@@ -47,23 +47,33 @@ export function serviceOf(target: RouteTarget): { readonly name: string; readonl
   return { name: target.preview === true ? previewServiceName : serviceName, port: ports[portName(target)] ?? 0 };
 }
 
+/** A rule of a route that leads to a workload. */
+export interface RuleAnnouncement {
+  readonly rule: number | string;
+  readonly target: RouteTarget;
+  /** True where the rule leads to others as well. */
+  readonly isShared?: boolean;
+}
+
 /** A route as the workloads learn of it, and which of its rules lead to which of them. */
 export interface RouteAnnouncement {
   readonly kind: SplitKind | 'Ingress';
   readonly name: string;
   readonly path: string;
-  readonly rules: readonly { readonly rule: number | string; readonly target: RouteTarget }[];
+  readonly rules: readonly RuleAnnouncement[];
 }
 
 /** Tells every workload which rules of a route lead to it, port by port. Those to a version that is not there yet do not count. */
 export function announce({ kind, name, path, rules }: RouteAnnouncement): void {
   const byWorkload = new Map<IWorkload, Map<number, RoutedBy>>();
-  for (const { rule, target } of rules) {
+  for (const { rule, target, isShared = false } of rules) {
     if (target.preview === true) continue;
     const { port } = serviceOf(target);
     const ports = byWorkload.get(target.to) ?? new Map<number, RoutedBy>();
     byWorkload.set(target.to, ports);
-    ports.set(port, { kind, name, path, port, rules: [...(ports.get(port)?.rules ?? []), rule] });
+    const known = ports.get(port);
+    const shared = isShared || known?.isShared === true ? { isShared: true } : {};
+    ports.set(port, { kind, name, path, port, rules: [...(known?.rules ?? []), rule], ...shared });
   }
   for (const [to, ports] of byWorkload) for (const route of ports.values()) to.addRoute?.(route);
 }

@@ -13,9 +13,14 @@ const HEADER = /^[a-z0-9!#$%&'*+.^_`|~-]{1,256}$/;
 export function checkVirtualService(checks: Checks, props: VirtualServiceProps): Checks {
   const { namespace, routes, hosts, gateways = [], mesh = gateways.length === 0, from = [] } = props;
   const isAsked = gateways.length > 0;
+  const names = new Set(routes.map(({ to }) => to.workloadName));
   checks
     .all(routes.length > 0 ? [] : [problem('routes', 'one or more', 'none')])
-    .all(routes.flatMap((route, index) => routeProblems(`routes[${index.toString()}]`, route, routes.slice(0, index))))
+    .all(
+      routes.flatMap((route, index) =>
+        routeProblems(`routes[${index.toString()}]`, route, routes.slice(0, index), hosts === undefined),
+      ),
+    )
     .all(routes.flatMap((route, index) => targetProblems(`routes[${index.toString()}]`, route, namespace)));
   hosts?.forEach((host, index) => checks.matches(`hosts[${index.toString()}]`, host, HOST, 'a host or a Service'));
   gateways.forEach((gateway, index) =>
@@ -24,26 +29,35 @@ export function checkVirtualService(checks: Checks, props: VirtualServiceProps):
   return checks
     .that(hosts === undefined || hosts.length > 0, 'hosts', 'one or more', 'none')
     .that(!isAsked || hosts !== undefined, 'hosts', 'given with gateways', 'none')
+    .that(isAsked || hosts !== undefined || names.size <= 1, 'hosts', 'given with several workloads', 'none')
     .that(isAsked || mesh, 'mesh', 'true without gateways', mesh)
     .that(!isAsked || from.length > 0, 'from', 'one source or more with gateways', 'none')
     .that(isAsked || from.length === 0, 'from', 'left out without gateways', `${from.length.toString()} sources`);
 }
 
-function routeProblems(at: string, route: VirtualServiceRoute, earlier: readonly VirtualServiceRoute[]): string[] {
+function routeProblems(
+  at: string,
+  route: VirtualServiceRoute,
+  earlier: readonly VirtualServiceRoute[],
+  byPort: boolean,
+): string[] {
   const { path = '/', pathType = 'Prefix', headers = {} } = route;
-  const key = keyOf(route);
+  const key = keyOf(route, byPort);
   return [
     ...(PATH.pattern.test(path) ? [] : [problem(`${at}.path`, PATH.allowed, path)]),
     ...(['Prefix', 'Exact'].includes(pathType) ? [] : [problem(`${at}.pathType`, 'one of Prefix, Exact', pathType)]),
     ...Object.keys(headers)
       .filter((name) => !HEADER.test(name))
       .map((name) => problem(`${at}.headers`, 'by the name of a header in lower case', name)),
-    ...(earlier.some((other) => keyOf(other) === key)
+    ...(earlier.some((other) => keyOf(other, byPort) === key)
       ? [problem(`${at}.path`, 'of no earlier route with this type and these headers', path)]
       : []),
   ];
 }
 
-function keyOf({ path = '/', pathType = 'Prefix', headers = {} }: VirtualServiceRoute): string {
-  return JSON.stringify([path, pathType, Object.entries(headers).sort()]);
+function keyOf(
+  { path = '/', pathType = 'Prefix', headers = {}, port = '' }: VirtualServiceRoute,
+  byPort: boolean,
+): string {
+  return JSON.stringify([byPort ? port : '', path, pathType, Object.entries(headers).sort()]);
 }

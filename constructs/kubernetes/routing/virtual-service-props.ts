@@ -33,8 +33,8 @@ export interface VirtualServiceProps {
   /** Where requests go, first match first: one route or more. */
   readonly routes: readonly VirtualServiceRoute[];
   /**
-   * Hosts of the requests: `shop.example.com`, or a Service of the mesh.
-   * @default - the Services of the workloads: what callers in the mesh ask for
+   * Hosts of the requests: `shop.example.com`, or a Service of the mesh, of which all ports are taken over, not those of `routes` alone.
+   * @default - the Service of the workload, on the ports of `routes`: what callers in the mesh ask for. Then all routes lead to one workload
    */
   readonly hosts?: readonly string[];
   /**

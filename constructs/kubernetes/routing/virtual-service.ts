@@ -54,11 +54,11 @@ export class VirtualService extends Construct {
       kind: 'VirtualService',
       metadata: { name, labels: { ...standardLabels(this, name) } },
       spec: {
-        hosts: [...(hosts ?? new Set(routes.map((route) => serviceOf(route).name)))],
+        hosts: [...(hosts ?? hostOf(routes))],
         gateways: [...gateways, ...(mesh ? [MESH] : [])],
         http: routes.map((route, index) => ({
           name: names[index],
-          match: [matchOf(route)],
+          match: [matchOf(route, hosts === undefined)],
           route: destinations(route),
         })),
       },
@@ -80,10 +80,19 @@ function routeNames(routes: readonly VirtualServiceRoute[]): string[] {
   });
 }
 
-function matchOf({ path = '/', pathType = 'Prefix', headers = {} }: VirtualServiceRoute) {
+/** What callers in the mesh ask for: the Service of the one workload, not that of its new version. */
+function hostOf(routes: readonly VirtualServiceRoute[]): string[] {
+  const ofAll = routes.filter(({ preview = false }) => !preview);
+  return [...ofAll, ...routes].slice(0, 1).map((route) => serviceOf(route).name);
+}
+
+/** `byPort` leaves the other ports of the host to Istio, which leads them as it would without this. */
+function matchOf(route: VirtualServiceRoute, byPort: boolean) {
+  const { path = '/', pathType = 'Prefix', headers = {} } = route;
   const asked = Object.entries(headers).map(([name, exact]) => [name, { exact }] as const);
   return {
     uri: pathType === 'Exact' ? { exact: path } : { prefix: path },
+    ...(byPort ? { port: serviceOf(route).port } : {}),
     ...(asked.length === 0 ? {} : { headers: Object.fromEntries(asked) }),
   };
 }

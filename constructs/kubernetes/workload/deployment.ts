@@ -19,7 +19,8 @@ import { portsOf } from './ports';
 import { newServiceName, progressiveObjects, splitOf } from './rollout/progressive';
 import { type PlainRollout, rolling } from './rollout/rolling';
 import type { RolloutTimes } from './rollout/rollout-object';
-import { isProgressive, type ProgressiveRollout, type Rollout, rolloutProblems } from './rollout/rollout';
+import { fitProblems, isProgressive, type ProgressiveRollout, type Rollout, rolloutProblems } from './rollout/rollout';
+import { rolloutWarnings } from './rollout/rollout-warnings';
 import { routeProblems } from './rollout/route-checks';
 import type { RoutedBy, TrafficSplit } from './rollout/routed-by';
 import { autoscaler, type Scale, scaleProblems } from './scale';
@@ -29,9 +30,6 @@ import type { IWorkload, SourceAccess } from './workload';
 /** No pod goes before the one that takes its place is ready. */
 const ROLLOUT = rolling({ maxSurge: 1, maxUnavailable: 0 });
 
-const NO_ANALYSIS =
-  '`rollout.analysis` is not given: only pods that do not become ready are taken back, not those that answer badly';
-
 /** Settings of a {@link Deployment}. */
 export interface DeploymentProps extends PodProps, ServingProps {
   /**
@@ -40,7 +38,8 @@ export interface DeploymentProps extends PodProps, ServingProps {
    */
   readonly replicas?: number;
   /**
-   * Pods as many as needed, in place of `replicas`.
+   * Pods as many as needed, in place of `replicas`. Where this takes the place of `replicas` there is one pod until the autoscaler
+   * looks for the first time, some fifteen seconds: do it when there are few requests.
    * @default - always the same number
    */
   readonly scale?: Scale;
@@ -81,13 +80,14 @@ export class Deployment extends Construct implements IWorkload {
   constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id);
     checkGiven(this, props, ['namespace', 'image', 'resources']);
-    const { scale, replicas = 2, rollout = ROLLOUT, maxDisrupted } = props;
+    const { scale, replicas = 2, rollout = ROLLOUT, maxDisrupted, revisionHistory = REVISIONS } = props;
     const problems = [
       ...(scale === undefined ? replicaProblems(replicas) : scaleProblems(scale)),
       ...(scale === undefined || props.replicas === undefined
         ? []
         : [problem('replicas', 'left out with `scale`', replicas)]),
       ...rolloutProblems(rollout),
+      ...fitProblems(rollout, { pods: scale?.max ?? replicas, revisionHistory }),
       ...foreignProblems(props, ['startTogether', 'allowDestroy']),
       ...(rollout.type === 'BlueGreen' && Object.keys(portsOf(props)).length === 0
         ? [problem('rollout', 'rolling, recreate or canary where there is no port', 'blueGreen')]
@@ -134,7 +134,7 @@ export class Deployment extends Construct implements IWorkload {
   }
 
   private check(rollout: ProgressiveRollout, pods: number): void {
-    if (rollout.options.analysis === undefined) Annotations.of(this).addWarning(NO_ANALYSIS);
+    for (const warning of rolloutWarnings(rollout)) Annotations.of(this).addWarning(warning);
     addRule(this, () => {
       const problems = routeProblems(rollout, this.routes, pods);
       return problems.length === 0

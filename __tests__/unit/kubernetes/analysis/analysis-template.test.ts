@@ -2,34 +2,49 @@ import { Duration } from '../../../../constructs/core/duration';
 import type { Analysis } from '../../../../constructs/kubernetes/analysis/analysis';
 import {
   analysisTemplate,
+  countArgs,
   countWithin,
+  endlessArgs,
   prometheusTime,
   windowOf,
 } from '../../../../constructs/kubernetes/analysis/analysis-template';
 
 const prometheus = 'http://prometheus:9090';
+const health = { name: 'health', query: 'health', condition: 'len(result) > 0 && result[0] >= 1', looksBack: false };
+const lag = { name: 'lag', query: 'lag', condition: 'len(result) > 0 && result[0] <= 5', looksBack: true };
+
 const template = (analysis: Partial<Analysis> = {}) =>
   analysisTemplate({
     name: 'backend',
     labels: { team: 'shop' },
     analysis: { prometheus, ...analysis },
-    metrics: [{ name: 'lag', query: 'lag', condition: 'len(result) > 0 && result[0] <= 5' }],
+    metrics: [health, lag],
     watch: Duration.minutes(5),
   });
 
-test('asks after a minute, every half minute, and ends at the first bad answer or the fifth error in a row', () => {
+test('asks every half minute, first when all that is looked back on is new, and ends at a bad answer or the fifth error in a row', () => {
   expect(template()).toEqual({
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AnalysisTemplate',
     metadata: { name: 'backend', labels: { team: 'shop' } },
     spec: {
-      args: [{ name: 'hash' }, { name: 'count', value: '9' }],
+      args: [{ name: 'hash' }, { name: 'count', value: '9' }, { name: 'later-count', value: '5' }],
       metrics: [
         {
-          name: 'lag',
+          name: 'health',
           initialDelay: '1m',
           interval: '30s',
           count: '{{args.count}}',
+          successCondition: 'len(result) > 0 && result[0] >= 1',
+          failureLimit: 0,
+          consecutiveErrorLimit: 4,
+          provider: { prometheus: { address: prometheus, query: 'health', timeout: 10 } },
+        },
+        {
+          name: 'lag',
+          initialDelay: '3m',
+          interval: '30s',
+          count: '{{args.later-count}}',
           successCondition: 'len(result) > 0 && result[0] <= 5',
           failureLimit: 0,
           consecutiveErrorLimit: 4,
@@ -47,19 +62,21 @@ test('times and bad answers are as said', () => {
     settle: Duration.seconds(0),
     window: Duration.seconds(90),
   };
-  const [metric] = template(asked).spec.metrics ?? [];
-  expect(metric).toMatchObject({ failureLimit: 2, interval: '5s' });
-  expect(metric).not.toHaveProperty('initialDelay');
+  const [now, later] = template(asked).spec.metrics ?? [];
+  expect(now).toMatchObject({ failureLimit: 2, interval: '5s' });
+  expect(now).not.toHaveProperty('initialDelay');
+  expect(later).toMatchObject({ initialDelay: '90s' });
   expect(windowOf({ prometheus, ...asked })).toBe('90s');
 });
 
 test.each([
-  [300, 9],
-  [61, 1],
-  [90, 2],
-  [119, 2],
-])('in %i seconds it asks %i times', (seconds, count) => {
-  expect(countWithin(Duration.seconds(seconds), { prometheus })).toBe(count);
+  [300, 9, 5],
+  [181, 5, 1],
+  [210, 6, 2],
+  [239, 6, 2],
+])('in %i seconds it asks %i times for what is so now, %i times for what looks back', (seconds, now, later) => {
+  const counts = [false, true].map((looksBack) => countWithin(Duration.seconds(seconds), { prometheus }, looksBack));
+  expect(counts).toEqual([now, later]);
 });
 
 test.each([
@@ -68,4 +85,14 @@ test.each([
   [Duration.seconds(0), '0s'],
 ])('%s is %s', (duration, text) => {
   expect(prometheusTime(duration)).toBe(text);
+});
+
+test('a run is told how often to ask for what it measures alone, or to ask without an end', () => {
+  const watch = Duration.minutes(5);
+  expect(countArgs(watch, { prometheus }, [health])).toEqual([{ name: 'count', value: '9' }]);
+  expect(countArgs(watch, { prometheus }, [lag])).toEqual([{ name: 'later-count', value: '5' }]);
+  expect(endlessArgs([lag, health])).toEqual([
+    { name: 'count', value: '0' },
+    { name: 'later-count', value: '0' },
+  ]);
 });

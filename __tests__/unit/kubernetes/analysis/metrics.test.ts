@@ -20,7 +20,7 @@ const metrics = (analysis: Partial<Analysis>) =>
     ),
   );
 
-test('an empty result is never good enough', () => {
+test('an empty result is never good enough, nor one bad value among those of an own query', () => {
   const found = metrics({
     requests: istioRequests(),
     successPercent: 99.9,
@@ -35,8 +35,8 @@ test('an empty result is never good enough', () => {
     ['errors-against-before', 'len(result) > 0 && result[0] <= 1.1'],
     ['latency-against-before', 'len(result) > 0 && result[0] <= 1.2'],
     ['health', 'len(result) > 0 && result[0] >= 0.75'],
-    ['orders', 'len(result) > 0 && result[0] >= 3'],
-    ['lag', 'len(result) > 0 && result[0] <= -0.5'],
+    ['orders', 'len(result) > 0 && all(result, {# >= 3}) && result[0] >= 3'],
+    ['lag', 'len(result) > 0 && all(result, {# <= -0.5}) && result[0] <= -0.5'],
   ]);
 });
 
@@ -56,20 +56,20 @@ test.each([
   [
     'Istio',
     istioRequests(),
-    `sum(rate(istio_requests_total{${ISTIO},response_code!~"5..|0"}[2m])) / sum(rate(istio_requests_total{${ISTIO}}[2m]))`,
+    `(sum(rate(istio_requests_total{${ISTIO},response_code!~"5..|0"}[2m])) or vector(0)) / sum(rate(istio_requests_total{${ISTIO}}[2m]))`,
     `histogram_quantile(0.99, sum by (le) (rate(istio_request_duration_milliseconds_bucket{${ISTIO}}[2m])))`,
   ],
   [
     'Envoy Gateway',
     envoyGatewayRequests(),
-    `sum(rate(envoy_cluster_upstream_rq_xx{${ENVOY},envoy_response_code_class!="5"}[2m])) / ` +
+    `(sum(rate(envoy_cluster_upstream_rq_xx{${ENVOY},envoy_response_code_class!="5"}[2m])) or vector(0)) / ` +
       `sum(rate(envoy_cluster_upstream_rq_xx{${ENVOY}}[2m]))`,
     `histogram_quantile(0.99, sum by (le) (rate(envoy_cluster_upstream_rq_time_bucket{${ENVOY}}[2m])))`,
   ],
   [
     'Traefik',
     traefikRequests(),
-    `sum(rate(traefik_service_requests_total{${TRAEFIK},code!~"5..|0"}[2m])) / sum(rate(traefik_service_requests_total{${TRAEFIK}}[2m]))`,
+    `(sum(rate(traefik_service_requests_total{${TRAEFIK},code!~"5..|0"}[2m])) or vector(0)) / sum(rate(traefik_service_requests_total{${TRAEFIK}}[2m]))`,
     `1000 * histogram_quantile(0.99, sum by (le) (rate(traefik_service_request_duration_seconds_bucket{${TRAEFIK}}[2m])))`,
   ],
 ])('%s counts the requests of the new version alone', (_, requests, success, latency) => {
@@ -92,7 +92,7 @@ test('is compared with the other version in the hour before', () => {
     expect(query).toContain('destination_service_name="backend-canary"');
     expect(query).toContain('destination_service_name="backend"');
   }
-  expect(errors).toMatch(/^\(1 - sum\(.*\) \/ clamp_min\(1 - sum\(.*\[1h\] offset 20m\)\), 0\.001\)$/);
+  expect(errors).toMatch(/^\(1 - \(sum\(.*\) \/ clamp_min\(1 - \(sum\(.*\[1h\] offset 20m\)\), 0\.001\)$/);
   expect(latency).toMatch(
     /^\(histogram_quantile\(0\.95, .*\[2m\]\)\)\)\) \/ \(histogram_quantile\(0\.95, .*\[1h\] offset 20m\)\)\)\)$/,
   );

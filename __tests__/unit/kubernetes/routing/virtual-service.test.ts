@@ -32,7 +32,7 @@ test('in the mesh it leads what is asked of a Service to the workload, after whi
         http: [
           {
             name: 'frontend',
-            match: [{ uri: { prefix: '/' } }],
+            match: [{ uri: { prefix: '/' }, port: 8080 }],
             route: [{ destination: { host: 'frontend', port: { number: 8080 } } }],
           },
         ],
@@ -89,6 +89,32 @@ test('leads to the version of blue/green that has not taken over, where asked to
   const made = service(stack, { routes: [{ headers: { 'x-tester': 'yes' }, to, preview: true }, { to }] });
   const hosts = [0, 1].map((index) => partOf(specOf(made), `http.${index.toString()}.route.0.destination.host`));
   expect(hosts).toEqual(['backend-preview', 'backend']);
+  expect(partOf(specOf(made), 'hosts')).toEqual(['backend']);
+});
+
+test('in the mesh it leaves the other ports of the Service alone, and splits several by their numbers', () => {
+  const stack = new Apps();
+  const ports = { http: 8080, admin: 9090, metrics: 9091 };
+  const to = workload(stack, 'Backend', { port: undefined, ports, replicas: 10, rollout: canary([10]) });
+  const made = service(stack, { routes: ['http', 'admin'].map((port) => ({ to, port })) });
+  const matches = [0, 1].map((index) => partOf(specOf(made), `http.${index.toString()}.match`));
+  expect(matches).toEqual([8080, 9090].map((port) => [{ uri: { prefix: '/' }, port }]));
+});
+
+test('several workloads take a host: whoever asks for one of them would get to another', () => {
+  const stack = new Apps();
+  const routes = [
+    { path: '/a', to: workload(stack, 'A') },
+    { path: '/b', to: workload(stack, 'B') },
+  ];
+  expect(() => service(stack, { routes })).toThrow(
+    new Error(
+      "VirtualService at 'shop-dev-apps/Shop' [PropsInvalid]:\n" +
+        '- `hosts` must be given with several workloads, got none',
+    ),
+  );
+  const other = new VirtualService(stack, 'Other', { namespace: stack.home, hosts: ['shop.example.com'], routes });
+  expect(partOf(specOf(other), 'http.0.match')).toEqual([{ uri: { prefix: '/a' } }]);
 });
 
 test('opens the ports of both versions to the gateways', () => {

@@ -15,12 +15,13 @@ export interface BlueGreenOptions extends WatchOptions {
    */
   readonly previewWatch?: Duration;
   /**
-   * Pods of the new version until it takes over: 1 to 1000. Then there are as many as of the old one.
+   * Pods of the new version until it takes over: 1 to as many as of the old one. Then there are as many as of the old one.
    * @default - as many as of the old one
    */
   readonly previewReplicas?: number;
   /**
-   * Waits for somebody who promotes before it takes over. Only where the rollout is `attended`.
+   * Waits for somebody who promotes before it takes over; its health was watched before, and is not while it waits. Only where the
+   * rollout is `attended`.
    * @default - goes on by itself
    */
   readonly pause?: EndlessPause;
@@ -49,7 +50,7 @@ export function blueGreenProblems({ options }: BlueGreen): string[] {
   const { previewWatch = PREVIEW_WATCH, previewReplicas: pods, pause, analysis } = options;
   const isCount = pods === undefined || (Number.isInteger(pods) && pods >= 1 && pods <= MAX_PODS);
   return [
-    ...watchTimeProblems('rollout.previewWatch', previewWatch, analysis),
+    ...watchTimeProblems('rollout.previewWatch', previewWatch, analysis, false),
     ...(isCount ? [] : [problem('rollout.previewReplicas', `1 to ${MAX_PODS.toString()} pods`, pods)]),
     ...watchProblems(options, pause === undefined ? [] : ['rollout.pause']),
   ];

@@ -1,6 +1,6 @@
 import type { Duration } from '../../../core/duration';
 import { problem } from '../../../core/errors';
-import { type EndlessPause, type WatchOptions, watchProblems, watchTimeProblems } from './watch-options';
+import { type EndlessPause, looksBack, type WatchOptions, watchProblems, watchTimeProblems } from './watch-options';
 
 /** A share of the requests that the new version gets, with what differs from the other steps. */
 export interface CanaryStep {
@@ -12,7 +12,8 @@ export interface CanaryStep {
    */
   readonly watch?: Duration;
   /**
-   * Waits, once it was watched, for somebody who promotes. Only where the rollout is `attended`.
+   * Waits, once it was watched, for somebody who promotes; meanwhile, and from then on, the analysis goes on asking. Only where the
+   * rollout is `attended`.
    * @default - goes on by itself
    */
   readonly pause?: EndlessPause;
@@ -22,7 +23,8 @@ export interface CanaryStep {
 export interface CanaryOptions extends WatchOptions {
   /**
    * Takes old pods away as new ones come, in place of keeping all until the end: half as many pods meanwhile, but the way back takes
-   * as long as they take to start. Only where a route splits the requests.
+   * as long as they take to start. Only where a route splits the requests; that must not be installed anew during a rollout, as it
+   * would give all requests to the few old pods that are left: synth warns.
    * @default false
    */
   readonly shrinkOld?: boolean;
@@ -62,7 +64,9 @@ export function canaryProblems({ steps, options }: Canary): string[] {
     ),
     ...(rises ? [] : [problem('rollout.weights', 'rising from step to step', weights)]),
     ...steps.flatMap(({ watch }, index) =>
-      watch === undefined ? [] : watchTimeProblems(`${at(index)}.watch`, watch, options.analysis),
+      watch === undefined
+        ? []
+        : watchTimeProblems(`${at(index)}.watch`, watch, options.analysis, looksBack(options.analysis)),
     ),
     ...watchProblems(options, pauses),
   ];

@@ -1,12 +1,12 @@
 import { Duration } from '../../../core/duration';
 import type { AnalysisSubject } from '../../analysis/metrics';
 import { analysisMetrics, healthMetrics } from '../../analysis/metrics';
-import { analysisTemplate, prometheusTime, windowOf } from '../../analysis/analysis-template';
+import { analysisTemplate, prometheusTime, type TemplateInput, windowOf } from '../../analysis/analysis-template';
 import type { KubernetesObject } from '../../manifests/manifest';
+import { TIMEOUT } from '../defaults';
 import type { PodInput } from '../pod-template';
 import { podTemplate } from '../pod-template';
 import { service } from '../ports';
-import { startupSeconds } from '../probes';
 import { PREVIEW_WATCH } from './blue-green';
 import { rolloutObject, type RolloutTimes } from './rollout-object';
 import type { ProgressiveRollout } from './rollout';
@@ -41,12 +41,15 @@ export function progressiveObjects(
   const newService = newServiceName(name, rollout);
   const { rollbackAtOnce = false } = rollout.options;
   const templates = templatesOf(input, rollout, routes);
+  const metricsOf = (template: string) => templates.find((one) => one.name === template)?.metrics ?? [];
   const to: StrategyInput = {
     namespace: props.namespace.namespaceName,
     service: name,
     newService: Object.keys(ports).length === 0 ? undefined : newService,
     template: name,
-    previewTemplate: templates.map(({ metadata }) => metadata?.name).find((one) => one === newService),
+    metrics: metricsOf(name),
+    previewTemplate: templates.map((template) => template.name).find((one) => one === newService),
+    previewMetrics: metricsOf(newService),
     routes,
   };
   const strategy =
@@ -55,7 +58,7 @@ export function progressiveObjects(
     ...(Object.keys(ports).length === 0
       ? []
       : [service({ name: newService, labels, selector, ports, headless: false })]),
-    ...templates,
+    ...templates.map(analysisTemplate),
     rolloutObject({
       ...{ name, labels, selector, strategy, rollbackAtOnce },
       times: withPreview(times, rollout),
@@ -71,23 +74,23 @@ function withPreview(times: RolloutTimes, rollout: ProgressiveRollout): RolloutT
   return { ...times, progressDeadlineSeconds: times.progressDeadlineSeconds + previewWatch.toSeconds() };
 }
 
-function templatesOf(input: PodInput, rollout: ProgressiveRollout, routes: readonly RoutedBy[]) {
+function templatesOf(input: PodInput, rollout: ProgressiveRollout, routes: readonly RoutedBy[]): TemplateInput[] {
   const { analysis, watch = WATCH } = rollout.options;
   if (analysis === undefined) return [];
   const { name, labels } = input;
   const subject = subjectOf(input, rollout, routes);
   const metrics = analysisMetrics(analysis, subject, windowOf(analysis));
-  const all = analysisTemplate({ name, labels, analysis, metrics, watch });
+  const all = { name, labels, analysis, metrics, watch };
   if (rollout.type === 'Canary') return [all];
   // Nobody's requests reach the new version yet: only its pods can be judged.
   const ofPods = healthMetrics(analysis, subject);
   const { previewWatch = PREVIEW_WATCH } = rollout.options;
   const preview = { name: newServiceName(name, rollout), labels, analysis, metrics: ofPods, watch: previewWatch };
-  return [all, ...(ofPods.length === 0 ? [] : [analysisTemplate(preview)])];
+  return [all, ...(ofPods.length === 0 ? [] : [preview])];
 }
 
 function subjectOf(
-  { name, props, serving, ports }: PodInput,
+  { name, props, ports }: PodInput,
   rollout: ProgressiveRollout,
   routes: readonly RoutedBy[],
 ): AnalysisSubject {
@@ -105,7 +108,8 @@ function subjectOf(
   return {
     namespace: props.namespace.namespaceName,
     workload: name,
-    startSeconds: startupSeconds(serving?.health) + (serving?.minReady?.toSeconds() ?? 0),
+    // As long as the controller itself waits for a pod: it may take a node that is not there yet.
+    startSeconds: (props.timeout ?? TIMEOUT).toSeconds(),
     requests: { ...common, service: isSplit ? split.canary : name, ...(isSplit ? { backend: 1 } : {}) },
     before: isSplit ? { ...common, service: split.stable, backend: 0, range } : { ...common, service: name, range },
   };

@@ -1,5 +1,6 @@
 import { problem } from '../../../core/errors';
-import type { Analysis } from '../../analysis/analysis';
+import type { Analysis, OwnQuery } from '../../analysis/analysis';
+import type { RequestMetrics } from '../../analysis/request-metrics';
 import type { Canary } from './canary';
 import type { RoutedBy } from './routed-by';
 import type { ProgressiveRollout } from './rollout';
@@ -11,6 +12,7 @@ export function routeProblems(rollout: ProgressiveRollout, routes: readonly Rout
   return [
     ...(rollout.type === 'Canary' ? splitProblems(rollout, routes, pods) : []),
     ...(analysis === undefined ? [] : countProblems(rollout, analysis, routes)),
+    ...(analysis === undefined || rollout.type !== 'Canary' ? [] : queryProblems(analysis, routes)),
   ];
 }
 
@@ -46,17 +48,63 @@ function splitProblems({ steps, options }: Canary, routes: readonly RoutedBy[], 
 /** A query that can find nothing would take every version back. */
 function countProblems(rollout: ProgressiveRollout, { requests }: Analysis, routes: readonly RoutedBy[]): string[] {
   if (requests === undefined) return [];
-  const isCountedByRoute = rollout.type === 'Canary' || requests.countsApart;
-  if (!isCountedByRoute || routes.some(({ kind }) => requests.routes.includes(kind))) return [];
+  const isCanary = rollout.type === 'Canary';
+  // What a canary gets can be told from the rest where a route splits requests alone.
+  const able = isCanary ? splitting(routes) : routes;
+  if ((!isCanary && !requests.needsRoute) || able.some(({ kind }) => requests.routes.includes(kind)))
+    return sharedProblems(rollout, requests, routes);
   const got = routes.length === 0 ? 'no route' : routes.map(describe).join(', ');
   return [
     problem(
       'rollout.analysis.requests',
       'of what routes its requests',
       `those of ${requests.countedBy}, and ${got}`,
-      `Lead them by ${requests.routes.join(' or ')}`,
+      `Lead them by ${requests.routes.filter((kind) => !isCanary || kind !== 'Ingress').join(' or ')}`,
     ),
   ];
+}
+
+/** Those of neighbours in a rule would be taken for those of the new version. A canary has no neighbours. */
+function sharedProblems({ type }: ProgressiveRollout, requests: RequestMetrics, routes: readonly RoutedBy[]): string[] {
+  if (type === 'Canary' || !requests.countsApart) return [];
+  return routes
+    .filter(({ isShared }) => isShared === true)
+    .map((route) =>
+      problem(
+        'rollout.analysis.requests',
+        'of rules with one backend alone',
+        `those of ${requests.countedBy}, and ${describe(route)} with others`,
+      ),
+    );
+}
+
+/** Without a split the Service leads to both versions. */
+function queryProblems({ queries = {} }: Analysis, routes: readonly RoutedBy[]): string[] {
+  if (splitting(routes).length > 0) return [];
+  return Object.entries(queries)
+    .filter(([, { query }]) => asksForService(query))
+    .map(([name]) =>
+      problem(
+        `rollout.analysis.queries.${name}.query`,
+        'without `service` where no route splits requests',
+        'one that uses it',
+        'Its Service leads to both versions: select by `pods`',
+      ),
+    );
+}
+
+function asksForService(query: OwnQuery['query']): boolean {
+  if (typeof query === 'string') return false;
+  let isAsked = false;
+  const rest = { pods: '', namespace: '', window: '' };
+  query({
+    ...rest,
+    get service() {
+      isAsked = true;
+      return '';
+    },
+  });
+  return isAsked;
 }
 
 function describe({ kind, path, port }: RoutedBy): string {

@@ -13,6 +13,8 @@ export interface RoutedBy {
   readonly port: number;
   /** Which of its rules lead there: by their place, or by name where they have one. */
   readonly rules: readonly (number | string)[];
+  /** True where others have a part of the requests of one of these rules. */
+  readonly isShared?: boolean;
 }
 
 /** Services that share requests while a new version is rolled out. */

@@ -5,7 +5,8 @@ import type {
   IRolloutAnalysis,
 } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1' with { 'resolution-mode': 'import' };
 import type { Duration } from '../../../core/duration';
-import { countWithin, prometheusTime } from '../../analysis/analysis-template';
+import { countArgs, endlessArgs, prometheusTime, type RunArgument } from '../../analysis/analysis-template';
+import type { AnalysisMetric } from '../../analysis/metrics';
 import { type BlueGreen, PREVIEW_WATCH } from './blue-green';
 import type { Canary, CanaryStep } from './canary';
 import type { RoutedBy } from './routed-by';
@@ -24,8 +25,12 @@ export interface StrategyInput {
   readonly newService?: string;
   /** AnalysisTemplate of the new version with all its requests. */
   readonly template: string;
+  /** What that measures. */
+  readonly metrics: readonly AnalysisMetric[];
   /** The same before it gets any; undefined where there is nothing to measure. */
   readonly previewTemplate?: string;
+  /** What that measures. */
+  readonly previewMetrics: readonly AnalysisMetric[];
   readonly routes: readonly RoutedBy[];
 }
 
@@ -33,6 +38,7 @@ export interface StrategyInput {
 export function canaryStrategy({ steps, options }: Canary, input: StrategyInput): ICanaryStrategy {
   const routing = trafficRouting(input.routes, input.namespace);
   const { shrinkOld = false } = options;
+  const all = steps.flatMap((step) => [{ setWeight: step.weight }, ...watched(step, options, input)]);
   return {
     ...(input.newService === undefined ? {} : { canaryService: input.newService }),
     // Without a route its Service leads to both versions, or the new one would get no requests.
@@ -46,19 +52,31 @@ export function canaryStrategy({ steps, options }: Canary, input: StrategyInput)
         }),
     maxSurge: '25%',
     maxUnavailable: 0,
-    steps: steps.flatMap((step) => [{ setWeight: step.weight }, ...watched(step, options, input.template)]),
+    steps: all,
+    ...whileItWaits(all, options, input),
   };
 }
 
-function watched({ watch, pause }: CanaryStep, options: WatchOptions, template: string): ICanaryStep[] {
+function watched({ watch, pause }: CanaryStep, options: WatchOptions, input: StrategyInput): ICanaryStep[] {
   const time = watch ?? options.watch ?? WATCH;
   const { analysis } = options;
   return [
     analysis === undefined
       ? { pause: { duration: prometheusTime(time) } }
-      : { analysis: run(template, countWithin(time, analysis)) },
+      : { analysis: run(input.template, countArgs(time, analysis, input.metrics)) },
     ...(pause === undefined ? [] : [{ pause: {} }]),
   ];
+}
+
+/** From the first step without an end on it is watched without an end as well: an analysis of a step is over when that is. */
+function whileItWaits(
+  steps: readonly ICanaryStep[],
+  { analysis }: WatchOptions,
+  { template, metrics }: StrategyInput,
+): Pick<ICanaryStrategy, 'analysis'> {
+  const startingStep = steps.findIndex(({ pause }) => pause !== undefined && pause.duration === undefined);
+  if (analysis === undefined || startingStep < 0) return {};
+  return { analysis: { ...run(template, endlessArgs(metrics)), startingStep } };
 }
 
 /** The strategy of blue/green: the old version stays until the new one was watched with all requests. */
@@ -73,21 +91,20 @@ export function blueGreenStrategy({ options }: BlueGreen, input: StrategyInput):
     ...(previewReplicas === undefined ? {} : { previewReplicaCount: previewReplicas }),
     ...(analysis === undefined || previewTemplate === undefined
       ? {}
-      : { prePromotionAnalysis: run(previewTemplate, countWithin(previewWatch, analysis)) }),
-    ...(analysis === undefined ? {} : { postPromotionAnalysis: run(input.template, countWithin(watch, analysis)) }),
+      : { prePromotionAnalysis: run(previewTemplate, countArgs(previewWatch, analysis, input.previewMetrics)) }),
+    ...(analysis === undefined
+      ? {}
+      : { postPromotionAnalysis: run(input.template, countArgs(watch, analysis, input.metrics)) }),
     // The analysis itself keeps the old version; without one, time does.
     scaleDownDelaySeconds: analysis === undefined ? seconds(watch) : LEARN_SECONDS,
     abortScaleDownDelaySeconds: LEARN_SECONDS,
   };
 }
 
-function run(templateName: string, count: number): IRolloutAnalysis {
+function run(templateName: string, counts: readonly RunArgument[]): IRolloutAnalysis {
   return {
     templates: [{ templateName }],
-    args: [
-      { name: 'hash', valueFrom: { podTemplateHashValue: 'Latest' } },
-      { name: 'count', value: count.toString() },
-    ],
+    args: [{ name: 'hash', valueFrom: { podTemplateHashValue: 'Latest' } }, ...counts],
   };
 }
 

@@ -1,8 +1,8 @@
 import { Duration } from '../../../core/duration';
 import { problem } from '../../../core/errors';
 import type { Analysis } from '../../analysis/analysis';
-import { analysisProblems, SETTLE } from '../../analysis/analysis-checks';
-import { countWithin } from '../../analysis/analysis-template';
+import { analysisProblems } from '../../analysis/analysis-checks';
+import { countWithin, delaySeconds } from '../../analysis/analysis-template';
 
 /** How long each weight, and a version that has just taken over, is watched where nothing else is said. */
 export const WATCH = Duration.minutes(5);
@@ -13,7 +13,8 @@ export type EndlessPause = 'until-promoted';
 /** What roll-outs that are watched have in common. */
 export interface WatchOptions {
   /**
-   * How long the new version is watched before the next step: 1 second to 24 hours, above `settle` of the analysis.
+   * How long the new version is watched before the next step: 1 second to 24 hours, above `settle` and `window` of the
+   * analysis together where that asks for more than the health of pods.
    * @default Duration.minutes(5)
    */
   readonly watch?: Duration;
@@ -41,7 +42,7 @@ export function watchProblems(
   pauses: readonly string[],
 ): string[] {
   return [
-    ...watchTimeProblems('rollout.watch', watch ?? WATCH, analysis),
+    ...watchTimeProblems('rollout.watch', watch ?? WATCH, analysis, looksBack(analysis)),
     ...(analysis === undefined ? [] : analysisProblems('rollout.analysis', analysis)),
     ...(attended
       ? []
@@ -59,15 +60,26 @@ export function watchProblems(
   ];
 }
 
-/** What is wrong with a time of watching, as sentences. */
-export function watchTimeProblems(prop: string, watch: Duration, analysis: Analysis | undefined): string[] {
+/** True where more is measured than the health of pods: the first question waits until all that it looks back on is of the new version. */
+export function looksBack(analysis: Analysis | undefined): boolean {
+  return analysis?.requests !== undefined || Object.keys(analysis?.queries ?? {}).length > 0;
+}
+
+/** What is wrong with a time of watching that begins anew, as sentences. */
+export function watchTimeProblems(
+  prop: string,
+  watch: Duration,
+  analysis: Analysis | undefined,
+  isBack: boolean,
+): string[] {
   const seconds = watch.toSeconds();
   if (seconds < 1 || seconds > 86_400) return [problem(prop, '1 to 86400 seconds', seconds)];
   if (analysis === undefined) return [];
-  const { settle = SETTLE, badAnswers = 0 } = analysis;
-  if (seconds <= settle.toSeconds())
-    return [problem(prop, `above the ${settle.toSeconds().toString()} seconds of \`analysis.settle\``, seconds)];
-  const answers = countWithin(watch, analysis);
+  const { badAnswers = 0 } = analysis;
+  const delay = delaySeconds(analysis, isBack);
+  const waits = isBack ? '`analysis.settle` and `analysis.window` together' : '`analysis.settle`';
+  if (seconds <= delay) return [problem(prop, `above the ${delay.toString()} seconds of ${waits}`, seconds)];
+  const answers = countWithin(watch, analysis, isBack);
   return answers > badAnswers
     ? []
     : [problem(prop, `long enough for more answers than the ${badAnswers.toString()} that may be bad`, seconds)];

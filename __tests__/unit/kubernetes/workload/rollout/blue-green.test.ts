@@ -1,5 +1,7 @@
 import { Duration } from '../../../../../constructs/core/duration';
 import { envoyGatewayRequests } from '../../../../../constructs/kubernetes/analysis/envoy-gateway-requests';
+import { traefikRequests } from '../../../../../constructs/kubernetes/analysis/traefik-requests';
+import { Deployment } from '../../../../../constructs/kubernetes/workload/deployment';
 import { blueGreen } from '../../../../../constructs/kubernetes/workload/rollout/blue-green';
 import { StatefulSet, type StatefulSetProps } from '../../../../../constructs/kubernetes/workload/stateful-set';
 import { synth } from '../../../../../testing/synth';
@@ -14,7 +16,7 @@ test('the new version is watched by its pods, takes over, and is watched with al
       previewService: 'backend-preview',
       autoPromotionEnabled: true,
       prePromotionAnalysis: analysed('backend-preview', 3),
-      postPromotionAnalysis: analysed('backend', 19),
+      postPromotionAnalysis: analysed('backend', 19, 15),
       scaleDownDelaySeconds: 30,
       abortScaleDownDelaySeconds: 30,
     },
@@ -63,6 +65,18 @@ test('may start with few pods, and wait for somebody who attends', () => {
   expect(strategyOf(workload)).not.toHaveProperty('blueGreen.autoPromotionSeconds');
 });
 
+test('fails with more pods before it takes over than the workload has', () => {
+  const rollout = blueGreen({ previewReplicas: 5 });
+  const problem = (pods: number) =>
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [PropsInvalid]:\n" +
+        `- \`rollout.previewReplicas\` must be the ${pods.toString()} pods of the workload or fewer, got 5`,
+    );
+  expect(() => backend(new Apps(), rollout, { replicas: 4 })).toThrow(problem(4));
+  const scale = { min: 1, max: 3 };
+  expect(() => backend(new Apps(), rollout, { replicas: undefined, scale })).toThrow(problem(3));
+});
+
 test('requests before it took over are told from those after by time', () => {
   const comparedToBefore = { latencyPercent: 20 };
   const workload = backend(new Apps(), blueGreen({ analysis: { ...analysis, comparedToBefore } }));
@@ -92,22 +106,38 @@ test('fails with every bad value named at once', () => {
   );
 });
 
-test('requests that a gateway counts by route take a route', () => {
-  const rollout = blueGreen({ analysis: { prometheus, requests: envoyGatewayRequests() } });
+test.each([
+  ['Envoy Gateway', envoyGatewayRequests(), 'HttpRoute'],
+  ['Traefik', traefikRequests(), 'HttpRoute or Ingress'],
+])('requests that %s counts by route take a route', (countedBy, requests, routes) => {
   const without = new Apps();
-  backend(without, rollout);
+  backend(without, blueGreen({ analysis: { prometheus, requests } }));
   expect(() => synth(without)).toThrow(
     new Error(
       "Deployment at 'shop-dev-apps/Backend' [RolloutInvalid]:\n" +
-        '- `rollout.analysis.requests` must be of what routes its requests, got those of Envoy Gateway, and no route. ' +
-        'Lead them by HttpRoute',
+        `- \`rollout.analysis.requests\` must be of what routes its requests, got those of ${countedBy}, and no route. ` +
+        `Lead them by ${routes}`,
     ),
   );
+});
+
+test('requests that a gateway counts by rule are those of all its backends: another one there is refused', () => {
+  const rollout = blueGreen({ analysis: { prometheus, requests: envoyGatewayRequests() } });
   const stack = new Apps();
   const workload = backend(stack, rollout);
   httpRoute(stack, workload);
   const query = partOf(named(workload)['AnalysisTemplate/backend'], 'spec.metrics.0.provider.prometheus.query');
   expect(query).toContain('envoy_cluster_name=~"httproute/shop/(shop/rule/0)(/backend/[0-9]+)?"');
+  const shared = new Apps();
+  const neighbour = new Deployment(shared, 'Other', { ...required(shared), port: 8080 });
+  httpRoute(shared, backend(shared, rollout), 'Shop', [{ to: neighbour }]);
+  expect(() => synth(shared)).toThrow(
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [RolloutInvalid]:\n" +
+        '- `rollout.analysis.requests` must be of rules with one backend alone, got those of Envoy Gateway, and ' +
+        "HttpRoute 'shop-dev-apps/Shop' on 8080 with others",
+    ),
+  );
 });
 
 test('a stateful set is not rolled out so', () => {

@@ -1,4 +1,5 @@
 import { Duration } from '../../../../../constructs/core/duration';
+import type { OwnQuery } from '../../../../../constructs/kubernetes/analysis/analysis';
 import { envoyGatewayRequests } from '../../../../../constructs/kubernetes/analysis/envoy-gateway-requests';
 import { Ingress } from '../../../../../constructs/kubernetes/routing/ingress';
 import { Cidr } from '../../../../../constructs/core/cidr';
@@ -13,7 +14,7 @@ test('by 5, 25, 50 and 100 percent: each weight is watched for five minutes, and
   const stack = new Apps();
   const workload = backend(stack, canary([5, 25, 50, 100], { watch: five, analysis }));
   virtualService(stack, workload);
-  const step = analysed('backend', 9);
+  const step = analysed('backend', 9, 5);
   expect(strategyOf(workload)).toEqual({
     canary: {
       canaryService: 'backend-canary',
@@ -123,11 +124,13 @@ test('a step may be watched longer, and wait for somebody who attends', () => {
   virtualService(stack, workload);
   expect(partOf(strategyOf(workload), 'canary.steps')).toEqual([
     { setWeight: 10 },
-    { analysis: analysed('backend', 9) },
+    { analysis: analysed('backend', 9, 5) },
     { setWeight: 50 },
-    { analysis: analysed('backend', 59) },
+    { analysis: analysed('backend', 59, 55) },
     { pause: {} },
   ]);
+  // While it waits, and from then on.
+  expect(partOf(strategyOf(workload), 'canary.analysis')).toEqual({ ...analysed('backend', 0, 0), startingStep: 4 });
 });
 
 test('is compared with the hour before the rollout, of the version that was there', () => {
@@ -161,20 +164,20 @@ test('warns where nothing is measured', () => {
 
 test('fails with every bad value named at once', () => {
   const options: CanaryOptions = {
-    watch: Duration.seconds(60),
+    watch: Duration.seconds(180),
     analysis: { ...analysis, badAnswers: 2 },
     attended: true,
   };
-  const weights = [0, 50, { weight: 25, watch: Duration.seconds(90) }, { weight: 101, watch: Duration.hours(25) }];
+  const weights = [0, 50, { weight: 25, watch: Duration.seconds(210) }, { weight: 101, watch: Duration.hours(25) }];
   expect(() => backend(new Apps(), canary(weights, options), { startTogether: true } as object)).toThrow(
     new Error(
       "Deployment at 'shop-dev-apps/Backend' [PropsInvalid]:\n" +
         '- `rollout.weights[0]` must be 1 to 100 whole percent, got 0\n' +
         '- `rollout.weights[3]` must be 1 to 100 whole percent, got 101\n' +
         '- `rollout.weights` must be rising from step to step, got 0, 50, 25, 101\n' +
-        '- `rollout.weights[2].watch` must be long enough for more answers than the 2 that may be bad, got 90\n' +
+        '- `rollout.weights[2].watch` must be long enough for more answers than the 2 that may be bad, got 210\n' +
         '- `rollout.weights[3].watch` must be 1 to 86400 seconds, got 90000\n' +
-        '- `rollout.watch` must be above the 60 seconds of `analysis.settle`, got 60\n' +
+        '- `rollout.watch` must be above the 180 seconds of `analysis.settle` and `analysis.window` together, got 180\n' +
         '- `rollout.attended` must be left out where nothing waits for anybody, got true\n' +
         '- `startTogether` must be left out: it is no setting of this construct, got true',
     ),
@@ -197,6 +200,50 @@ test('a pause without an end is refused where nobody attends', () => {
         'A pipeline that nobody attends would wait for ever',
     ),
   );
+});
+
+test('warns that few old pods may get all requests, where they go as new ones come', () => {
+  const workload = backend(new Apps(), canary([10], { shrinkOld: true, analysis }));
+  expect(workload.node.metadata.map(({ data }) => data as unknown)).toContain(
+    '`rollout.shrinkOld` leaves few old pods: a release of the route during a rollout gives them all requests. Release both apart',
+  );
+});
+
+test('versions of a history that is not kept cannot go out at once', () => {
+  const rollout = canary([10], { rollbackAtOnce: true });
+  expect(() => backend(new Apps(), rollout, { revisionHistory: 0 })).toThrow(
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [PropsInvalid]:\n" +
+        '- `rollout.rollbackAtOnce` must be left out with a `revisionHistory` of 0, got true',
+    ),
+  );
+});
+
+test('fails at synth where an own query asks for a Service that leads to both versions', () => {
+  const own = (query: OwnQuery['query']) => ({ prometheus, queries: { lag: { query, atMost: 5 } } });
+  const byService = own(({ service }) => `max(lag{service="${service}"})`);
+  const stack = new Apps();
+  backend(stack, canary([10], { analysis: byService }));
+  expect(() => synth(stack)).toThrow(
+    new Error(
+      "Deployment at 'shop-dev-apps/Backend' [RolloutInvalid]:\n" +
+        '- `rollout.analysis.queries.lag.query` must be without `service` where no route splits requests, got one that ' +
+        'uses it. Its Service leads to both versions: select by `pods`',
+    ),
+  );
+  const split = new Apps();
+  virtualService(split, backend(split, canary([10], { analysis: byService })));
+  expect(() => synth(split)).not.toThrow();
+  const byPods = new Apps();
+  backend(byPods, canary([10], { analysis: own(({ pods, window }) => `max(max_over_time(lag{${pods}}[${window}]))`) }));
+  expect(() => synth(byPods)).not.toThrow();
+});
+
+test('a pod has as long to be ready as the workload has', () => {
+  const healthOnly = { prometheus };
+  const workload = backend(new Apps(), canary([10], { analysis: healthOnly }), { timeout: Duration.minutes(8) });
+  const query = partOf(named(workload)['AnalysisTemplate/backend'], 'spec.metrics.0.provider.prometheus.query');
+  expect(query).toContain(' < 480)');
 });
 
 test('fails at synth with everything that its routes cannot do', () => {

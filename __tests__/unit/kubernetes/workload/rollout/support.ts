@@ -3,7 +3,7 @@ import { istioRequests } from '../../../../../constructs/kubernetes/analysis/ist
 import { type Manifest } from '../../../../../constructs/kubernetes/manifests/manifest';
 import { manifestsOf } from '../../../../../constructs/kubernetes/manifests/releases';
 import { Gateway } from '../../../../../constructs/kubernetes/routing/gateway';
-import { HttpRoute } from '../../../../../constructs/kubernetes/routing/http-route';
+import { HttpRoute, type RouteBackend } from '../../../../../constructs/kubernetes/routing/http-route';
 import { VirtualService } from '../../../../../constructs/kubernetes/routing/virtual-service';
 import { Deployment, type DeploymentProps } from '../../../../../constructs/kubernetes/workload/deployment';
 import type { Rollout } from '../../../../../constructs/kubernetes/workload/rollout/rollout';
@@ -20,14 +20,14 @@ export const backend = (stack: Apps, rollout: Rollout, props: Partial<Deployment
 export const virtualService = (stack: Apps, to: IWorkload, id = 'InMesh'): VirtualService =>
   new VirtualService(stack, id, { namespace: stack.home, routes: [{ to }] });
 
-export const httpRoute = (stack: Apps, to: IWorkload, id = 'Shop'): HttpRoute => {
+export const httpRoute = (stack: Apps, to: IWorkload, id = 'Shop', others: RouteBackend[] = []): HttpRoute => {
   const gateway = Gateway.fromGatewayName(stack, `${id}Gateway`, stack.home, 'public');
   const from = [{ namespace: { namespaceName: 'envoy' }, podLabels: { app: 'envoy' } }];
   return new HttpRoute(stack, id, {
     namespace: stack.home,
     parents: [{ gateway }],
     from,
-    rules: [{ backends: [{ to }] }],
+    rules: [{ backends: [{ to }, ...others] }],
   });
 };
 
@@ -38,11 +38,12 @@ export const named = (workload: Deployment): Readonly<Record<string, Manifest>> 
 export const strategyOf = (workload: Deployment): unknown =>
   partOf(named(workload)['Rollout/backend'], 'spec.strategy');
 
-/** An analysis step, as a rollout has it. */
-export const analysed = (template: string, count: number) => ({
+/** An analysis, as a rollout has it: how often it asks for what is so now, and for what looks back. */
+export const analysed = (template: string, count: number, later?: number) => ({
   templates: [{ templateName: template }],
   args: [
     { name: 'hash', valueFrom: { podTemplateHashValue: 'Latest' } },
     { name: 'count', value: count.toString() },
+    ...(later === undefined ? [] : [{ name: 'later-count', value: later.toString() }]),
   ],
 });
