@@ -16,5 +16,10 @@ export interface AddOnChart extends HelmChart {
 
 /** A list of Kubernetes versions, or the first of them. */
 export type PublishedVersions =
-  | { readonly versions: readonly string[]; readonly source: string }
+  | {
+      readonly versions: readonly string[];
+      readonly source: string;
+      /** True where what is installed differs by version: a newer one cannot be tried. */
+      readonly isComplete?: true;
+    }
   | { readonly since: string; readonly source: string };

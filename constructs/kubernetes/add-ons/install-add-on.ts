@@ -1,3 +1,4 @@
+import { Annotations } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { Checks, isKnown } from '../../core/checks';
 import { problem } from '../../core/errors';
@@ -10,7 +11,7 @@ import { clusterOf } from '../provider';
 import { topologySpread } from '../workload/spread';
 import { type AddOnTraffic, openNamespace } from './add-on-policy';
 import type { AddOnChart } from './chart';
-import { kubernetesProblems } from './kubernetes-versions';
+import { kubernetesProblems, untestedKubernetes } from './kubernetes-versions';
 
 /** Namespace of add-ons that belong to the cluster itself: every cluster has it, and it enforces no Pod Security level. */
 const SYSTEM = 'kube-system';
@@ -21,9 +22,15 @@ interface Place {
   readonly identity?: PodIdentity;
 }
 
-/** Checks of an add-on, with those done that all of them share: Kubernetes version, and where its role is taken. */
+/**
+ * Checks of an add-on, with those done that all of them share: Kubernetes version, and where its role is taken. Warns of a version
+ * that is newer than its project knows.
+ */
 export function addOnChecks(addOn: Construct, chart: AddOnChart, place: Place = {}): Checks {
-  return new Checks(addOn).all(kubernetesProblems(chart, clusterOf(addOn).version)).all(identityProblems(place));
+  const { version } = clusterOf(addOn);
+  const untested = untestedKubernetes(chart, version);
+  if (untested !== undefined) Annotations.of(addOn).addWarning(untested);
+  return new Checks(addOn).all(kubernetesProblems(chart, version)).all(identityProblems(place));
 }
 
 /** How an add-on is installed. */

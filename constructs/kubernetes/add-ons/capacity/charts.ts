@@ -26,6 +26,7 @@ export const CAPACITY_CHARTS = {
       'https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-chart-9.59.0/charts/cluster-autoscaler/Chart.yaml',
     kubernetes: {
       versions: Object.keys(AUTOSCALER_IMAGES),
+      isComplete: true,
       source: 'https://github.com/kubernetes/autoscaler/tree/master/cluster-autoscaler#releases',
     },
   },

@@ -1,3 +1,4 @@
+import type { Construct } from 'constructs';
 import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1' with { 'resolution-mode': 'import' };
 import { isKnown } from '../../../../core/checks';
 import { problem } from '../../../../core/errors';
@@ -15,10 +16,7 @@ import type { IWorkload } from '../../../workload/workload';
 import { CLUSTER_STORAGE_CLASS } from './storage-class';
 
 /** A database or a broker: its pods are all alike to policies and budgets. */
-export interface Members extends IWorkload {
-  /** Who connects to it. */
-  readonly connections: Connections;
-}
+export type Members = Construct & IWorkload & { readonly connections: Connections };
 
 /** Pods that ask each member how it is. */
 export interface Watcher {
