@@ -17,6 +17,11 @@ export interface ExternalSecretInput {
   /** Name of the object, and of the Secret that it keeps up to date. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  /**
+   * Those of `labels` that a Secret with texts needs as well: External Secrets copies labels only where no template makes it.
+   * @default - none
+   */
+  readonly secretLabels?: Readonly<Record<string, string>>;
   /** Store of the same namespace. */
   readonly store: ISecretStore;
   readonly values: SecretValues;
@@ -39,12 +44,14 @@ export const REFRESH = Duration.minutes(5);
 export function externalSecretManifest({
   name,
   labels,
+  secretLabels = {},
   store,
   values,
   refresh = REFRESH,
 }: ExternalSecretInput): IExternalSecret {
   const keys = Object.keys(values).sort();
   const fetched = keys.flatMap((key) => fetchedFor(key, values[key] ?? { parts: [] }));
+  const metadata = Object.keys(secretLabels).length === 0 ? {} : { metadata: { labels: { ...secretLabels } } };
   const isPlain = keys.every((key) => !isTemplate(values[key]));
   return {
     apiVersion: 'external-secrets.io/v1',
@@ -57,7 +64,7 @@ export function externalSecretManifest({
         name,
         creationPolicy: 'Owner',
         deletionPolicy: 'Retain',
-        ...(isPlain ? {} : { template: { engineVersion: 'v2', data: templates(values) } }),
+        ...(isPlain ? {} : { template: { engineVersion: 'v2', ...metadata, data: templates(values) } }),
       },
       data: fetched,
     },

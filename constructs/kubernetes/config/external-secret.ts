@@ -26,6 +26,11 @@ export interface ExternalSecretProps {
    * @default Duration.minutes(5)
    */
   readonly refresh?: Duration;
+  /**
+   * Labels of the Secret besides the standard ones, over which they win: `\{ 'app.kubernetes.io/part-of': 'argocd' \}`.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -44,7 +49,7 @@ export class ExternalSecret extends Construct {
   constructor(scope: Construct, id: string, props: ExternalSecretProps) {
     super(scope, id);
     checkGiven(this, props, ['store', 'values']);
-    const { store, values, refresh } = props;
+    const { store, values, refresh, labels = {} } = props;
     const name = objectName(this, props.name);
     new Checks(this)
       .all(objectNameProblems(name))
@@ -56,7 +61,16 @@ export class ExternalSecret extends Construct {
     installManifests(this, {
       name: releaseName('external-secret', name),
       namespace: store.namespace.namespaceName,
-      objects: () => [externalSecretManifest({ name, labels: standardLabels(this, name), store, values, refresh })],
+      objects: () => [
+        externalSecretManifest({
+          name,
+          labels: { ...standardLabels(this, name), ...labels },
+          secretLabels: labels,
+          store,
+          values,
+          refresh,
+        }),
+      ],
       after: [store.namespace, store],
     });
   }

@@ -57,6 +57,7 @@ export const DATA_ADD_ONS = [
       prefix: 'shop/production',
       kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/12ab',
       volumeSnapshots: false,
+      volumeRegion: 'eu-central-1',
       resources,
     },
     {

@@ -68,7 +68,7 @@ export const DELIVERY_ADD_ONS = [
     sonarQubeValues,
     { database, monitoringPasscode: { secretName: 'sonarqube', key: 'passcode' } },
     {
-      database: { ...database, port: 5433 },
+      database: { ...database, port: 5433, sslMode: 'verify-full' },
       monitoringPasscode: { secretName: 'monitoring', key: 'sonarqube' },
       edition: 'developer',
       storage: Size.gibibytes(20),

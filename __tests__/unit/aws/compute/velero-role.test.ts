@@ -44,6 +44,22 @@ test('it keeps backups in one folder of one bucket, and deletes no snapshot but 
   ]);
 });
 
+test('each other location is a bucket of its own, with its folder and its key', () => {
+  const [far, keyArn] = ['arn:aws:s3:::far-backups', 'arn:aws:kms:us-east-1:111122223333:key/12ab'];
+  const stack = synthesized((scope) => {
+    const locations = [{ bucketArn: far, prefix: 'shop', encryptionKey: Key.fromKeyArn(scope, 'K', keyArn) }];
+    veleroRole(scope, 'Role', { cluster: imported(scope, 'shop'), bucketArn, locations, volumeSnapshots: false });
+  });
+  const policy = JSON.parse(stack.at('Role/Role/Policy')['policy'] as string) as {
+    Statement: { Action: string[]; Resource: string[] }[];
+  };
+  const onResource = (action: string) =>
+    policy.Statement.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => Resource);
+  expect(onResource('s3:PutObject').sort()).toEqual([`${far}/shop/*`, `${bucketArn}/*`]);
+  expect(onResource('s3:ListBucket').sort()).toEqual([far, bucketArn]);
+  expect(onResource('kms:Decrypt')).toEqual([keyArn]);
+});
+
 test('without snapshots it has nothing to do with EC2', () => {
   expect(JSON.stringify(statements({ volumeSnapshots: false }))).not.toContain('ec2:');
 });
@@ -51,10 +67,13 @@ test('without snapshots it has nothing to do with EC2', () => {
 test('fails with every bad value named at once', () => {
   const stack = awsStack();
   const cluster = imported(stack, 'shop');
-  expect(() => veleroRole(stack, 'Role', { cluster, bucketArn: 'shop-backups', prefix: 'a/' })).toThrow(
+  expect(() =>
+    veleroRole(stack, 'Role', { cluster, bucketArn: 'shop-backups', prefix: 'a/', locations: [{ bucketArn: '*' }] }),
+  ).toThrow(
     "PodRole at 'stack/Role' [PropsInvalid]:\n" +
       '- `bucketArn` must be the ARN of a bucket, got shop-backups\n' +
-      '- `prefix` must be letters, digits and -_. in folders, without a slash at an end, got a/',
+      '- `prefix` must be letters, digits and -_. in folders, without a slash at an end, got a/\n' +
+      '- `locations[0].bucketArn` must be the ARN of a bucket, got *',
   );
 });
 
@@ -72,6 +91,7 @@ test('every setting has an effect', () => {
         prefix: () => 'shop',
         encryptionKey: (stack) => Key.fromKeyArn(stack, 'K', 'arn:aws:kms:us-east-1:111122223333:key/12ab'),
         volumeSnapshots: () => false,
+        locations: () => [{ bucketArn: 'arn:aws:s3:::far-backups' }],
       },
     ),
   ).toEqual([]);

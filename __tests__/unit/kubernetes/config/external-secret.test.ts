@@ -43,8 +43,19 @@ test('every setting has an effect', () => {
     name: () => 'other',
     values: () => ({ KEY: user }),
     refresh: () => Duration.minutes(1),
+    labels: () => ({ team: 'shop' }),
   });
   expect(without).toEqual([]);
+});
+
+test('its own labels win over the standard ones, also where a template makes the Secret, which copies none', () => {
+  const own = { 'app.kubernetes.io/part-of': 'argocd' };
+  const [object] = manifestsOf(externalSecret(new Apps(), { labels: own }));
+  expect(object?.metadata.labels).toEqual({ ...labels, 'app.kubernetes.io/name': 'database', ...own });
+  expect(specOf({ labels: own }).target).not.toHaveProperty('template');
+  const text = { URL: { parts: ['redis://:', { secret: password }] } };
+  expect(specOf({ labels: own, values: text }).target.template).toMatchObject({ metadata: { labels: own } });
+  expect(specOf({ values: text }).target.template).not.toHaveProperty('metadata');
 });
 
 test('comes after its store', () => {

@@ -5,12 +5,14 @@ import type { IKey } from '../../security/key';
 import { PodRole } from '../pod-role';
 import { addOnAccount, type AddOnRoleProps } from './add-on-role';
 
-/** Settings of {@link veleroRole}. */
-export interface VeleroRoleProps extends AddOnRoleProps {
+/** A bucket of backups. */
+export interface VeleroRoleLocation {
   /** ARN of the bucket of the backups. */
   readonly bucketArn: string;
   /**
-   * Folder in the bucket that Velero was told to use.
+   * Folder in the bucket that Velero was told to use. Names of other objects in the bucket can be listed all the same, as S3 tells what
+   * is missing only to those who may; none can be read.
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
    * @default - none: the whole bucket
    */
   readonly prefix?: string;
@@ -19,6 +21,15 @@ export interface VeleroRoleProps extends AddOnRoleProps {
    * @default - none: what S3 encrypts by itself
    */
   readonly encryptionKey?: IKey;
+}
+
+/** Settings of {@link veleroRole}: among them the bucket that Velero is installed with. */
+export interface VeleroRoleProps extends AddOnRoleProps, VeleroRoleLocation {
+  /**
+   * Other buckets, that of each `BackupLocation`.
+   * @default - none
+   */
+  readonly locations?: readonly VeleroRoleLocation[];
   /**
    * Lets it take snapshots of volumes, delete those that it took, and make volumes of them.
    * @default true
@@ -30,7 +41,7 @@ export interface VeleroRoleProps extends AddOnRoleProps {
 const OWN_SNAPSHOTS = { Null: { 'aws:ResourceTag/velero.io/backup': 'false' } };
 
 /**
- * The role of Velero: it keeps backups in exactly this bucket, and takes snapshots of volumes. It deletes no snapshot but its own.
+ * The role of Velero: it keeps backups in exactly these buckets, and takes snapshots of volumes. It deletes no snapshot but its own.
  * @see https://github.com/vmware-tanzu/velero-plugin-for-aws#set-permissions-for-velero
  * @see https://github.com/vmware-tanzu/velero-plugin-for-aws/blob/main/velero-plugin-for-aws/volume_snapshotter.go (all that it calls)
  * @throws {ConstructError} `PropsInvalid`, listing every wrong value.
@@ -40,11 +51,26 @@ const OWN_SNAPSHOTS = { Null: { 'aws:ResourceTag/velero.io/backup': 'false' } };
  */
 export function veleroRole(scope: Construct, id: string, props: VeleroRoleProps): PodRole {
   const role = new PodRole(scope, id, addOnAccount(props, 'velero'));
-  const { bucketArn, prefix, encryptionKey, volumeSnapshots = true } = props;
-  new Checks(role)
-    .matches('bucketArn', bucketArn, /^arn:aws[a-z-]*:s3:::[a-z0-9.-]{3,63}$/, 'the ARN of a bucket')
-    .matches('prefix', prefix, /^[\w.-]+(\/[\w.-]+)*$/, 'letters, digits and -_. in folders, without a slash at an end')
-    .throwIfAny();
+  const { locations = [], volumeSnapshots = true } = props;
+  const checks = new Checks(role);
+  checkLocation(checks, '', props);
+  locations.forEach((location, index) => {
+    checkLocation(checks, `locations[${index.toString()}].`, location);
+  });
+  checks.throwIfAny();
+  for (const location of [props, ...locations]) allowBucket(role, location);
+  if (volumeSnapshots) allowSnapshots(role);
+  return role;
+}
+
+function checkLocation(checks: Checks, at: string, { bucketArn, prefix }: VeleroRoleLocation): void {
+  const folders = 'letters, digits and -_. in folders, without a slash at an end';
+  checks
+    .matches(`${at}bucketArn`, bucketArn, /^arn:aws[a-z-]*:s3:::[a-z0-9.-]{3,63}$/, 'the ARN of a bucket')
+    .matches(`${at}prefix`, prefix, /^[\w.-]+(\/[\w.-]+)*$/, folders);
+}
+
+function allowBucket(role: PodRole, { bucketArn, prefix, encryptionKey }: VeleroRoleLocation): void {
   role.grantRole.allow({
     actions: [
       's3:AbortMultipartUpload',
@@ -57,8 +83,6 @@ export function veleroRole(scope: Construct, id: string, props: VeleroRoleProps)
   });
   role.grantRole.allow({ actions: ['s3:ListBucket'], resources: [bucketArn] });
   encryptionKey?.grantEncryptDecrypt(role);
-  if (volumeSnapshots) allowSnapshots(role);
-  return role;
 }
 
 function allowSnapshots(role: PodRole): void {

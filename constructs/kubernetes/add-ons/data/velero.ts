@@ -5,7 +5,7 @@ import type { INamespace } from '../../namespace-ref';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
 import { containerSecurityContext, podSecurityContext } from '../../workload/security';
 import { addOnChecks, installAddOn, serviceAccountValues } from '../install-add-on';
-import { type BackupBucket, bucketProblems, storageSpec } from './backups/bucket';
+import { type BackupBucket, bucketProblems, REGION, storageSpec } from './backups/bucket';
 import { DATA_CHARTS } from './charts';
 
 const CHART = DATA_CHARTS.velero;
@@ -31,10 +31,15 @@ export interface VeleroProps extends BackupBucket {
   /** Role of its pods: that of `veleroRole`, or one with the same rights. */
   readonly identity: PodIdentity;
   /**
-   * Takes snapshots of EBS volumes, in the region of the bucket.
+   * Takes snapshots of EBS volumes.
    * @default true
    */
   readonly volumeSnapshots?: boolean;
+  /**
+   * Region of the volumes and of their snapshots, which is that of the cluster. Name it where the bucket is in another one.
+   * @default - `region`, that of the bucket
+   */
+  readonly volumeRegion?: string;
   /**
    * Of its pod. Memory grows with the number of objects in a backup.
    * @default \{ cpu: ['100m'], memory: ['256Mi', '1Gi'] \}
@@ -59,6 +64,7 @@ export class Velero extends Construct {
     const { namespace, identity, resources } = props;
     addOnChecks(this, CHART, { namespace, identity })
       .all(bucketProblems(props))
+      .matches('volumeRegion', props.volumeRegion, REGION.pattern, REGION.allowed)
       .all(resources === undefined ? [] : resourcesProblems('resources', resources))
       .throwIfAny();
     const traffic = { served: [METRICS_PORT] };
@@ -68,7 +74,7 @@ export class Velero extends Construct {
 
 /** Values of the chart. */
 export function veleroValues(props: Omit<VeleroProps, 'namespace'>) {
-  const { region, identity, volumeSnapshots = true } = props;
+  const { identity, volumeSnapshots = true, volumeRegion: region = props.region } = props;
   const { resources = { cpu: ['100m'], memory: ['256Mi', '1Gi'] } } = props;
   const { objectStorage, config } = storageSpec(props);
   return {

@@ -11,7 +11,12 @@ export interface SingleSignOn {
   readonly issuer: string;
   /** What the provider calls Argo CD; it is no secret. */
   readonly clientId: string;
-  /** Where the client secret is: a Secret in the namespace of Argo CD that carries the label `app.kubernetes.io/part-of: argocd`. */
+  /**
+   * Where the client secret is: a Secret in the namespace of Argo CD, which overlooks it without the label
+   * `app.kubernetes.io/part-of: argocd`. An `ExternalSecret` and a `SealedSecret` set it with
+   * `labels: \{ 'app.kubernetes.io/part-of': 'argocd' \}`.
+   * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/#alternative
+   */
   readonly clientSecret: { readonly secretName: string; readonly key: string };
   /**
    * What is asked for besides `openid`; the provider has to send the claim `groups` with it.

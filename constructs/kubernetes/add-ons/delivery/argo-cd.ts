@@ -27,7 +27,7 @@ export interface ArgoCdProps extends Destroyable {
   /** Host that people reach it under, such as `argocd.example.com`: logins come back to it. */
   readonly host: string;
   /**
-   * How people log in.
+   * How people log in. Its Secret needs a label: see {@link SingleSignOn.clientSecret}.
    * @default - as `admin`, with a password that Argo CD makes itself and keeps in the Secret `argocd-initial-admin-secret`
    */
   readonly sso?: SingleSignOn;

@@ -35,6 +35,11 @@ export interface SealedSecretProps {
    * @default 'Opaque'
    */
   readonly type?: string;
+  /**
+   * Labels of the Secret besides the standard ones, over which they win: `\{ 'app.kubernetes.io/part-of': 'argocd' \}`.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -76,11 +81,16 @@ export class SealedSecret extends Construct {
     });
   }
 
-  private manifest({ encryptedData, scope = 'strict', type = 'Opaque' }: SealedSecretProps): ISealedSecret {
+  private manifest({
+    encryptedData,
+    scope = 'strict',
+    type = 'Opaque',
+    labels: more,
+  }: SealedSecretProps): ISealedSecret {
     const name = this.secretName;
     const values = Object.entries(encryptedData).map(([key, value]) => [key, value.trim()]);
     const annotations = scope === 'strict' ? {} : { annotations: { [`sealedsecrets.bitnami.com/${scope}`]: 'true' } };
-    const labels = { ...standardLabels(this, name) };
+    const labels = { ...standardLabels(this, name), ...more };
     return {
       apiVersion: 'bitnami.com/v1alpha1',
       kind: 'SealedSecret',

@@ -1,26 +1,38 @@
 import { Construct } from 'constructs';
 import { isKnown } from '../../../core/checks';
+import type { Connectable } from '../../../core/connections';
 import { problem } from '../../../core/errors';
 import type { Destroyable } from '../../../core/guardrails';
-import { KUBERNETES_NAME } from '../../../core/kubernetes-name';
 import type { PodIdentity } from '../../../core/pod-identity';
 import { Size } from '../../../core/size';
+import type { Provided } from '../../manifests/releases';
 import type { INamespace } from '../../namespace-ref';
+import type { Connections } from '../../network/connections';
+import type { ConnectionSource } from '../../network/source';
 import { quantityOf } from '../../quantity';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
 import { containerSecurityContext, podSecurityContext } from '../../workload/security';
 import { topologySpread } from '../../workload/spread';
+import type { IWorkload, SourceAccess } from '../../workload/workload';
 import { addOnChecks, installAddOn, serviceAccountValues, spreadValues } from '../install-add-on';
+import { addOnConnections } from '../observability/add-on-connections';
+import { type ISecret, secretNameOf, secretProblems, secretsFirst } from '../observability/monitoring/secret-key';
 import { SECURITY_CHARTS } from './charts';
 import { sealProblems, TLS_FOLDER, vaultConfig, type VaultSeal } from './vault-config';
 
 const CHART = SECURITY_CHARTS.vault;
-const [API, CLUSTER, INJECTOR] = [8200, 8201, 8080];
+const INJECTOR = 8080;
 const INJECTOR_RESOURCES = resourceRequirements({ cpu: ['50m'], memory: ['64Mi', '256Mi'] });
+
+/** Labels of its servers; those of the injector are others. */
+const SERVERS = { 'app.kubernetes.io/name': 'vault', 'app.kubernetes.io/instance': CHART.name, component: 'server' };
+
+/** The webhook of the injector. It lets pods through while nobody answers, and they lack their secrets then. */
+export const VAULT_INJECTOR_PROVIDES: Provided = { webhooks: [{ kinds: ['Pod'] }] };
 
 /** Settings of a {@link Vault}. With `allowDestroy` its disks are deleted with it, and every secret on them. */
 export interface VaultProps extends Destroyable {
-  /** Namespace of its own. Its pods fit the restricted Pod Security level. */
+  /** Namespace of its own, which stays with its disks. Its pods fit the restricted Pod Security level. */
   readonly namespace: INamespace;
   /** Role of its pods, which has to use the key of `seal`: that of `vaultRole`, or one with the same rights. */
   readonly identity: PodIdentity;
@@ -28,9 +40,11 @@ export interface VaultProps extends Destroyable {
   readonly seal: VaultSeal;
   /**
    * Secret with `tls.crt`, `tls.key` and `ca.crt` for `vault.<namespace>.svc`, `*.vault-internal` and `127.0.0.1`, as cert-manager
-   * makes it.
+   * makes it. Vault reads it when it starts and at SIGHUP, not when it is renewed: before it runs out, send that to process 1 of
+   * each pod (`kubectl exec vault-0 -- kill -HUP 1`), or delete the pods one after another, the active one last.
+   * @see https://developer.hashicorp.com/vault/docs/configuration/listener/tcp#tls_cert_file
    */
-  readonly tlsSecret: string;
+  readonly tlsSecret: ISecret | string;
   /**
    * Servers: 1, 3, 5 or 7, of which a majority has to be there.
    * @default 3
@@ -53,7 +67,8 @@ export interface VaultProps extends Destroyable {
    */
   readonly storageClass?: string;
   /**
-   * Puts secrets into pods that ask for it by annotations.
+   * Puts secrets into pods that ask for it by annotations. What makes pods comes after Vault then, what it is told to come after
+   * excepted: hand the `Certificate` itself to `tlsSecret` where this app installs cert-manager.
    * @default false
    */
   readonly injector?: boolean;
@@ -70,7 +85,8 @@ export interface VaultProps extends Destroyable {
 }
 
 /**
- * Keeps and hands out secrets. After the first installation it has to be initialized once (`vault operator init`), which gives the
+ * Keeps and hands out secrets. Nobody reaches it on a namespace of this library but who connects to it (`connectsTo`) or is let in
+ * (`allowFrom`). An upgrade changes nothing that runs: delete the pods one after another then, the active one last. After the first installation it has to be initialized once (`vault operator init`), which gives the
  * recovery keys to whoever does; until then its pods are ready and answer nothing else.
  * @see https://developer.hashicorp.com/vault/docs/deploy/kubernetes/helm
  * @example
@@ -79,7 +95,16 @@ export interface VaultProps extends Destroyable {
  * const seal = { awsKeyArn: sealKey.keyArn, region: 'us-east-1' };
  * new Vault(release, 'Vault', { namespace, identity, seal, tlsSecret: 'vault-tls' });
  */
-export class Vault extends Construct {
+export class Vault extends Construct implements IWorkload {
+  readonly namespace: INamespace;
+  readonly workloadName: string = CHART.name;
+  readonly serviceName: string = CHART.name;
+  readonly podLabels = SERVERS;
+  /** That of clients, and that of its servers among themselves. */
+  readonly ports = { https: 8200, 'https-internal': 8201 };
+  /** Who connects to it, and what it connects to. */
+  readonly connections: Connections;
+
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it is not tested on included. */
   constructor(scope: Construct, id: string, props: VaultProps) {
     super(scope, id);
@@ -87,18 +112,35 @@ export class Vault extends Construct {
       props;
     addOnChecks(this, CHART, { namespace, identity })
       .all(sealProblems(seal))
-      .matches('tlsSecret', tlsSecret, KUBERNETES_NAME.pattern, KUBERNETES_NAME.allowed)
+      .all(secretProblems('tlsSecret', tlsSecret))
       .oneOf('replicas', replicas, [1, 3, 5, 7], 'An odd number has a majority')
       .all(diskProblems('dataStorage', dataStorage))
       .all(diskProblems('auditStorage', auditStorage))
       .matches('storageClass', storageClass, /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'the name of a storage class')
       .all(resources === undefined ? [] : resourcesProblems('resources', resources))
       .throwIfAny();
-    const traffic = {
-      served: [API, CLUSTER, ...(props.injector === true ? [INJECTOR] : [])],
-      anywhere: [API, CLUSTER].map((port) => ({ port })),
-    };
-    installAddOn(this, CHART, vaultValues(props), { namespace, identity, traffic });
+    this.namespace = namespace;
+    this.connections = addOnConnections(this);
+    this.connections.to(this);
+    this.connections.from(this, { ports: ['https-internal'] });
+    if (props.allowDestroy !== true) namespace.holdsData?.();
+    const isInjecting = props.injector === true;
+    installAddOn(this, CHART, vaultValues(props), {
+      namespace,
+      identity,
+      ...(isInjecting ? { provides: VAULT_INJECTOR_PROVIDES } : {}),
+      traffic: isInjecting ? { served: [INJECTOR] } : {},
+      after: secretsFirst([tlsSecret]),
+    });
+  }
+
+  connectsTo(target: IWorkload | Connectable): void {
+    this.connections.to(target);
+  }
+
+  /** Lets `source` in: to the port of clients, unless `access` names others. */
+  allowFrom(source: ConnectionSource, access?: SourceAccess): void {
+    this.connections.from(source, { ports: ['https'], ...access });
   }
 }
 
@@ -113,7 +155,6 @@ export function vaultValues(props: Omit<VaultProps, 'namespace'>) {
   const { identity, seal, tlsSecret, replicas = 3, storageClass, injector = false, ui = false } = props;
   const { dataStorage = Size.gibibytes(10), auditStorage = Size.gibibytes(10), allowDestroy = false } = props;
   const { resources = { cpu: ['250m'], memory: ['256Mi', '1Gi'] } } = props;
-  const labels = { 'app.kubernetes.io/name': 'vault', 'app.kubernetes.io/instance': CHART.name, component: 'server' };
   const disk = (size: Size) => ({
     enabled: true,
     size: quantityOf(size),
@@ -128,10 +169,10 @@ export function vaultValues(props: Omit<VaultProps, 'namespace'>) {
       readinessProbe: { path: '/v1/sys/health?standbyok=true&sealedcode=204&uninitcode=204' },
       logFormat: 'json',
       extraEnvironmentVars: { VAULT_CACERT: `${TLS_FOLDER}/ca.crt` },
-      volumes: [{ name: 'tls', secret: { secretName: tlsSecret } }],
+      volumes: [{ name: 'tls', secret: { secretName: secretNameOf(tlsSecret) } }],
       volumeMounts: [{ name: 'tls', mountPath: TLS_FOLDER, readOnly: true }],
       affinity: '',
-      topologySpreadConstraints: topologySpread('StatefulSet', labels),
+      topologySpreadConstraints: topologySpread('StatefulSet', SERVERS),
       dataStorage: disk(dataStorage),
       auditStorage: disk(auditStorage),
       ...(allowDestroy

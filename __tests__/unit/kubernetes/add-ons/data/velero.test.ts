@@ -32,6 +32,14 @@ test('the job that brings the definitions up to date is covered by the policy of
   expect(veleroValues(required).kubectl.labels).toEqual({ 'app.kubernetes.io/instance': 'velero' });
 });
 
+test('snapshots are where the volumes are, also where the bucket is in another region', () => {
+  const { configuration } = veleroValues({ ...required, volumeRegion: 'eu-central-1' });
+  expect(configuration).toMatchObject({
+    backupStorageLocation: [{ config: { region: 'eu-west-1' } }],
+    volumeSnapshotLocation: [{ config: { region: 'eu-central-1' } }],
+  });
+});
+
 test('without snapshots there is no place for them', () => {
   const { snapshotsEnabled, configuration } = veleroValues({ ...required, volumeSnapshots: false });
   expect(snapshotsEnabled).toBe(false);
@@ -46,6 +54,7 @@ test('fails with every bad value named at once', () => {
         region: 'Ireland',
         prefix: '/shop/',
         kmsKeyArn: 'alias/backups',
+        volumeRegion: 'Frankfurt',
         identity: identityIn('kube-system'),
         resources: { cpu: ['1'], memory: ['2Gi', '1Gi'] },
       },
@@ -60,6 +69,7 @@ test('fails with every bad value named at once', () => {
       '- `region` must be a region such as eu-west-1, got Ireland\n' +
       '- `prefix` must be letters, digits and -_. in folders, without a slash at an end, got /shop/\n' +
       '- `kmsKeyArn` must be the ARN of a KMS key, got alias/backups\n' +
+      '- `volumeRegion` must be a region such as eu-west-1, got Frankfurt\n' +
       '- `resources.memory[1]` must be the request of 2Gi or more, got 1Gi',
   );
 });
@@ -85,6 +95,7 @@ test('every setting has an effect', () => {
         prefix: () => 'shop',
         kmsKeyArn: () => 'arn:aws:kms:eu-west-1:111122223333:key/12ab',
         volumeSnapshots: () => false,
+        volumeRegion: () => 'eu-central-1',
         resources: () => ({ cpu: ['200m'], memory: ['1Gi', '1Gi'] }),
       },
     ),

@@ -48,6 +48,14 @@ test.each(['namespace-wide', 'cluster-wide'] as const)(
   },
 );
 
+test('its own labels win over the standard ones, on it and on the Secret: Argo CD overlooks a Secret of another part', () => {
+  const own = { 'app.kubernetes.io/part-of': 'argocd' };
+  const expected = { ...labels, 'app.kubernetes.io/name': 'database', ...own };
+  expect(manifestsOf(sealedSecret(new Apps(), { labels: own }))).toMatchObject([
+    { metadata: { labels: expected }, spec: { template: { metadata: { labels: expected } } } },
+  ]);
+});
+
 test('fails with every bad value named at once, and shows none: it may be the secret itself', () => {
   const values = { 'a/b': sealed(), plain: 'hunter2', encoded: Buffer.from('hunter2').toString('base64') };
   expect(() =>
@@ -76,6 +84,7 @@ test('every setting has an effect', () => {
       encryptedData: () => ({ password: sealed(2) }),
       scope: () => 'namespace-wide',
       type: () => 'kubernetes.io/basic-auth',
+      labels: () => ({ team: 'shop' }),
     }),
   ).toEqual([]);
 });

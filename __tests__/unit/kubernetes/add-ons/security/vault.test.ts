@@ -5,7 +5,12 @@ import { Vault, type VaultProps, vaultValues } from '../../../../../constructs/k
 import { vaultConfig } from '../../../../../constructs/kubernetes/add-ons/security/vault-config';
 import { manifestsOf } from '../../../../../constructs/kubernetes/manifests/releases';
 import { Namespace } from '../../../../../constructs/kubernetes/namespace';
+import { ExternalSecret } from '../../../../../constructs/kubernetes/config/external-secret';
+import { Deployment } from '../../../../../constructs/kubernetes/workload/deployment';
+import { synth } from '../../../../../testing/synth';
+import { NetworkPolicies } from '../../../../support/network-policies';
 import { propsWithoutEffect } from '../../../../support/stack';
+import { Apps, required as app, secret, secretStore } from '../../workload/support';
 import { identityIn, installed, onCluster, releaseOf } from '../support';
 
 const place = (stack: TerraformStack, id = 'Place', name = 'vault') => Namespace.fromNamespaceName(stack, id, name);
@@ -77,21 +82,70 @@ test('a single server has no budget that would keep its node from being drained'
   expect(vaultValues({ ...required, replicas: 1 }).server.ha.disruptionBudget).toEqual({ enabled: false });
 });
 
-test('a namespace that refuses everything lets its servers reach each other', () => {
-  let objects: unknown;
-  installed((stack) => {
-    const namespace = new Namespace(stack, 'Place', { name: 'vault' });
-    objects = manifestsOf(new Vault(stack, 'Vault', { namespace, ...required, injector: true }));
-  }, '1.36');
-  const ports = (numbers: readonly number[]) => numbers.map((port) => ({ port }));
-  expect(objects).toMatchObject([
+/** Who reaches Vault in a namespace of its own, with a client that connects to it and a gateway that was let in. */
+function ways(injector = false): NetworkPolicies {
+  const stack = new Apps();
+  const namespace = new Namespace(stack, 'Place', { name: 'vault' });
+  const vault = new Vault(stack, 'Vault', { namespace, ...required, injector });
+  new Deployment(stack, 'Client', app(stack)).connectsTo(vault);
+  new Deployment(stack, 'Stranger', app(stack));
+  vault.allowFrom({ namespace: { namespaceName: 'edge' }, podLabels: { app: 'gateway' } });
+  const instance = { 'app.kubernetes.io/instance': 'vault' };
+  const pods = [
     {
-      spec: {
-        ingress: [{ ports: ports([8080, 8200, 8201]) }],
-        egress: [{ ports: ports([443, 6443, 8200, 8201]) }],
-      },
+      namespace: 'vault',
+      name: 'server',
+      labels: { ...instance, 'app.kubernetes.io/name': 'vault', component: 'server' },
     },
+    { namespace: 'vault', name: 'injector', labels: { ...instance, component: 'webhook' } },
+    { namespace: 'vault', name: 'other' },
+    { namespace: 'edge', name: 'gateway', labels: { app: 'gateway' } },
+  ];
+  return new NetworkPolicies(manifestsOf(stack), { pods });
+}
+
+test('who connects to it and its own servers reach it, and nobody else', () => {
+  const policies = ways();
+  const froms = ['shop/client', 'edge/gateway', 'vault/server', 'shop/stranger', 'vault/other', '10.0.0.1'];
+  const reached = (port: number) => froms.map((from) => policies.allowed(from, 'vault/server', port));
+  expect(reached(8200)).toEqual([true, true, true, false, false, false]);
+  expect(reached(8201)).toEqual([false, false, true, false, false, false]);
+  expect(policies.allowed('vault/server', '10.0.0.1', 443)).toBe(true);
+  expect(policies.allowed('vault/server', '10.0.0.1', 8200)).toBe(false);
+});
+
+test('the API server reaches the webhook of the injector', () => {
+  expect([true, false].map((injector) => ways(injector).allowed('10.0.0.1', 'vault/injector', 8080))).toEqual([
+    true,
+    false,
   ]);
+});
+
+test('with the injector what makes pods comes after it, but not what brings its certificate', () => {
+  const before = (injector: boolean) => {
+    const stack = new Apps();
+    const namespace = new Namespace(stack, 'Place', { name: 'vault' });
+    const tlsSecret = new ExternalSecret(stack, 'Certificate', {
+      store: secretStore(stack, 'VaultStore', namespace),
+      values: { 'tls.key': secret },
+    });
+    new Deployment(stack, 'Client', app(stack));
+    new Vault(stack, 'Vault', { namespace, ...required, tlsSecret, injector });
+    const made = synth(stack);
+    expect(made.at('Vault/Release')['depends_on']).toContain(made.address('Certificate/Resource'));
+    return (made.at('Client/Resource')['depends_on'] as string[]).includes(made.address('Vault/Release/Resource'));
+  };
+  expect([before(true), before(false)]).toEqual([true, false]);
+});
+
+test('its namespace stays with its disks, unless they may be destroyed', () => {
+  const annotations = (allowDestroy?: boolean) => {
+    const stack = new Apps();
+    const namespace = new Namespace(stack, 'Place', { name: 'vault' });
+    new Vault(stack, 'Vault', { namespace, ...required, allowDestroy });
+    return manifestsOf(namespace)[0]?.metadata.annotations;
+  };
+  expect([annotations(), annotations(true)]).toEqual([{ 'helm.sh/resource-policy': 'keep' }, undefined]);
 });
 
 test('fails with every bad value named at once', () => {

@@ -25,9 +25,11 @@ export interface StorageSpec {
   readonly config: { readonly region: string; readonly kmsKeyId?: string };
 }
 
+/** What a region of AWS is called. */
+export const REGION = { pattern: /^[a-z]{2}(-[a-z]+)+-\d$/, allowed: 'a region such as eu-west-1' };
+
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET = /^(?=.{3,63}$)[a-z0-9]+([.-]+[a-z0-9]+)*$/;
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 const PREFIX = /^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/;
 const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
 
@@ -37,7 +39,7 @@ export function bucketProblems({ bucket, region, prefix, kmsKeyArn }: BackupBuck
     !isKnown(value) || pattern.test(value) ? [] : [problem(prop, allowed, value)];
   return [
     ...check('bucket', bucket, BUCKET, '3 to 63 lower-case letters, digits, dots and hyphens'),
-    ...check('region', region, REGION, 'a region such as eu-west-1'),
+    ...check('region', region, REGION.pattern, REGION.allowed),
     ...check('prefix', prefix, PREFIX, 'letters, digits and -_. in folders, without a slash at an end'),
     ...check('kmsKeyArn', kmsKeyArn, KEY_ARN, 'the ARN of a KMS key'),
   ];

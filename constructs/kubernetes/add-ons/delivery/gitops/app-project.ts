@@ -39,10 +39,16 @@ export interface AppProjectProps {
    * @default - the id, in lower case with hyphens
    */
   readonly name?: string;
-  /** Repositories that applications may come from: one or more, https://, ssh:// or oci://; a `*` stands for any text in a path. */
+  /** Repositories that applications may come from: one or more, https://, ssh:// or oci://; a `*` stands for any text in a path, never in a host. */
   readonly repositories: readonly string[];
   /** Namespaces that applications may go to, on the cluster of Argo CD: one or more. */
   readonly namespaces: readonly string[];
+  /**
+   * Lets `namespaces` hold that of Argo CD and those of Kubernetes (`kube-*`): who writes to its repositories can then give itself
+   * all rights on the cluster.
+   * @default false
+   */
+  readonly allowSystemNamespaces?: boolean;
   /**
    * Kinds above namespaces that applications may hold, such as `\{ group: '', kind: 'Namespace' \}`.
    * @default - none
@@ -83,6 +89,7 @@ export class AppProject extends Construct implements IAppProject {
       .that(namespaces.length > 0, 'namespaces', 'one namespace or more', 'none');
     for (const one of repositories) checks.all(repositoryProblems('repositories', one));
     for (const one of namespaces) checks.matches('namespaces', one, KUBERNETES_NAME.pattern, KUBERNETES_NAME.allowed);
+    if (props.allowSystemNamespaces !== true) checks.all(systemProblems(namespaces, namespace.namespaceName));
     checks.all(Object.entries(roles).flatMap(([role, settings]) => roleProblems(role, settings))).throwIfAny();
     this.projectName = name;
     this.namespace = namespace;
@@ -124,6 +131,14 @@ class ImportedAppProject extends Construct implements IAppProject {
     super(scope, id);
     new Checks(this).matches('projectName', projectName, KUBERNETES_NAME.pattern, KUBERNETES_NAME.allowed).throwIfAny();
   }
+}
+
+/** Who makes an Application or a role in these may do anything. */
+function systemProblems(namespaces: readonly string[], own: string): string[] {
+  const allowed = 'none of Argo CD and of Kubernetes (kube-*) without allowSystemNamespaces';
+  return namespaces
+    .filter((one) => one === own || one.startsWith('kube-'))
+    .map((one) => problem('namespaces', allowed, one));
 }
 
 function roleProblems(role: string, { groups, actions }: ProjectRole): string[] {

@@ -13,6 +13,23 @@ import { objectName, objectNameProblems, releaseName } from '../../../object-nam
 import { type IAppProject, OWN_CLUSTER } from './app-project';
 import { repositoryProblems } from './repository';
 
+/**
+ * What a rollout changes in routes while it shifts requests: compared with the source, every canary would be undone.
+ * @see https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/#integrating-with-gitops
+ */
+const WEIGHTS = [
+  {
+    group: 'gateway.networking.k8s.io',
+    kind: 'HTTPRoute',
+    jqPathExpressions: ['.spec.rules[]?.backendRefs[]?.weight'],
+  },
+  {
+    group: 'networking.istio.io',
+    kind: 'VirtualService',
+    jqPathExpressions: ['http', 'tls', 'tcp'].map((protocol) => `.spec.${protocol}[]?.route[]?.weight`),
+  },
+] as const;
+
 /** A folder of a Git repository: manifests, a chart or a kustomization. */
 export interface GitSource {
   readonly repository: string;
@@ -54,7 +71,7 @@ export interface ApplicationProps extends Destroyable {
    */
   readonly automated?: boolean;
   /**
-   * Undoes what is changed on the cluster by hand.
+   * Undoes what is changed on the cluster by hand, but the weights of routes, which Argo Rollouts sets.
    * @default true
    */
   readonly selfHeal?: boolean;
@@ -125,9 +142,14 @@ export class Application extends Construct {
         project: project.projectName,
         source: sourceOf(source),
         destination: { server: OWN_CLUSTER, namespace: targetNamespace },
+        ignoreDifferences: WEIGHTS.map((one) => ({ ...one, jqPathExpressions: [...one.jqPathExpressions] })),
         syncPolicy: {
           ...(automated ? { automated: { selfHeal, prune } } : {}),
-          syncOptions: [`CreateNamespace=${createNamespace.toString()}`, 'ServerSideApply=true'],
+          syncOptions: [
+            `CreateNamespace=${createNamespace.toString()}`,
+            'RespectIgnoreDifferences=true',
+            'ServerSideApply=true',
+          ],
           retry: { limit: 5, backoff: { duration: '5s', factor: 2, maxDuration: '3m' } },
         },
       },

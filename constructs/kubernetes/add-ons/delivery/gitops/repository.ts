@@ -1,7 +1,7 @@
 import { isKnown } from '../../../../core/checks';
 import { problem } from '../../../../core/errors';
 
-const PATTERN = /^((https|oci):\/\/[^\s/@]+\/\S+|ssh:\/\/git@[^\s/@]+\/\S+|git@[^\s/:@]+:\S+)$/;
+const PATTERN = /^((https|oci):\/\/[^\s/@*?[\]{}]+\/\S+|ssh:\/\/git@[^\s/@*?[\]{}]+\/\S+|git@[^\s/:@*?[\]{}]+:\S+)$/;
 const ALLOWED =
   'an address such as https://git.example.com/shop/deploy.git, ssh://git@… or oci://…, without a password';
 

@@ -61,6 +61,40 @@ test('fails with every bad value named at once', () => {
   );
 });
 
+test('no application goes to Argo CD itself or to Kubernetes, unless a setting says so', () => {
+  const namespaces = ['shop', 'kube-system', 'web', 'kube-public'];
+  const allowed = 'none of Argo CD and of Kubernetes (kube-*) without allowSystemNamespaces';
+  expect(() => project(new Apps(), { namespaces })).toThrow(
+    new Error(
+      "AppProject at 'shop-dev-apps/Team' [PropsInvalid]:\n" +
+        ['shop', 'kube-system', 'kube-public']
+          .map((one) => `- \`namespaces\` must be ${allowed}, got ${one}`)
+          .join('\n'),
+    ),
+  );
+  const [object] = manifestsOf(project(new Apps(), { namespaces, allowSystemNamespaces: true }));
+  expect(object).toMatchObject({ spec: { destinations: namespaces.map((namespace) => ({ namespace })) } });
+});
+
+test.each([
+  'https://*/shop/deploy.git',
+  'https://*.example.com/shop/*',
+  'https://git.{a,b}.com/shop.git',
+  'ssh://git@*/shop.git',
+  'git@g?t.example.com:shop.git',
+  'oci://[a-z]*/charts',
+])('the host of a repository is one: %s is refused', (address) => {
+  expect(() => project(new Apps(), { repositories: [address] })).toThrow(
+    'must be an address such as https://git.example.com/shop/deploy.git, ssh://git@… or oci://…, without a password',
+  );
+  const inPath = [
+    'https://git.example.com/shop/*',
+    'git@git.example.com:shop/*',
+    'ssh://git@git.example.com:2222/shop/*',
+  ];
+  expect(manifestsOf(project(new Apps(), { repositories: inPath }))).toMatchObject([{ spec: { sourceRepos: inPath } }]);
+});
+
 test('one managed elsewhere is told by its name', () => {
   const stack = new Apps();
   expect(AppProject.fromProjectName(stack, 'Other', stack.home, 'other').projectName).toBe('other');
@@ -68,13 +102,21 @@ test('one managed elsewhere is told by its name', () => {
 
 test('every setting has an effect', () => {
   expect(
-    propsWithoutEffect<AppProjectProps>((stack, props) => project(stack, props), {
-      namespace: (stack) => Namespace.fromNamespaceName(stack, 'Cd', 'argocd'),
-      name: () => 'other',
-      repositories: () => ['oci://registry.example.com/charts'],
-      namespaces: () => ['other'],
-      clusterKinds: () => [{ group: '', kind: 'Namespace' }],
-      roles: () => ({ reader: { groups: ['all'], actions: ['get'] } }),
-    }),
+    propsWithoutEffect<AppProjectProps>(
+      (stack, props) => {
+        // It changes no object: it lets one be made.
+        const namespaces = props.allowSystemNamespaces === true ? ['kube-system'] : ['web'];
+        return project(stack, { namespaces, ...props });
+      },
+      {
+        namespace: (stack) => Namespace.fromNamespaceName(stack, 'Cd', 'argocd'),
+        name: () => 'other',
+        repositories: () => ['oci://registry.example.com/charts'],
+        namespaces: () => ['other'],
+        allowSystemNamespaces: () => true,
+        clusterKinds: () => [{ group: '', kind: 'Namespace' }],
+        roles: () => ({ reader: { groups: ['all'], actions: ['get'] } }),
+      },
+    ),
   ).toEqual([]);
 });

@@ -24,9 +24,22 @@ test('follows its source by itself and undoes changes by hand, but deletes nothi
         project: 'project',
         source: { repoURL: source.repository, targetRevision: 'main', path: 'production' },
         destination: { server: 'https://kubernetes.default.svc', namespace: 'web' },
+        // Argo Rollouts sets these while it shifts requests: a sync that put them back would undo every canary.
+        ignoreDifferences: [
+          {
+            group: 'gateway.networking.k8s.io',
+            kind: 'HTTPRoute',
+            jqPathExpressions: ['.spec.rules[]?.backendRefs[]?.weight'],
+          },
+          {
+            group: 'networking.istio.io',
+            kind: 'VirtualService',
+            jqPathExpressions: ['http', 'tls', 'tcp'].map((protocol) => `.spec.${protocol}[]?.route[]?.weight`),
+          },
+        ],
         syncPolicy: {
           automated: { selfHeal: true, prune: false },
-          syncOptions: ['CreateNamespace=false', 'ServerSideApply=true'],
+          syncOptions: ['CreateNamespace=false', 'RespectIgnoreDifferences=true', 'ServerSideApply=true'],
           retry: { limit: 5, backoff: { duration: '5s', factor: 2, maxDuration: '3m' } },
         },
       },
