@@ -1,4 +1,7 @@
+import { isKnown } from '../../../../core/checks';
 import { Duration } from '../../../../core/duration';
+import { problem, UserError } from '../../../../core/errors';
+import { KUBERNETES_NAME } from '../../../../core/kubernetes-name';
 import type { AlertingRule, RecordingRule, RuleGroups } from './rules';
 import { SERIES } from './service-rules';
 
@@ -19,20 +22,28 @@ export interface ServiceAlertOptions extends ServiceSelection {
    */
   readonly downFor?: Duration;
   /**
-   * Percent of the requests that may fail before it is a warning.
+   * Percent of the requests that may fail before it is a warning: 0 to 100.
    * @default 5
    */
   readonly errorPercent?: number;
   /**
-   * Time that 95 of 100 answers may take before it is a warning.
+   * Time that 95 of 100 answers may take before it is a warning: 1 millisecond to 1 hour.
    * @default - not looked at
    */
   readonly slowerThan?: Duration;
 }
 
-/** Alerts of services that are down, fail, are slow or lack pods, on what `workloadRules` and `requestRules` record. */
+/**
+ * Alerts of services that are down, fail, are slow or lack pods, on what `workloadRules` and `requestRules` record.
+ * @throws {UserError} `OptionsInvalid`, listing every wrong value.
+ */
 export function serviceAlerts(options: ServiceAlertOptions = {}): RuleGroups {
   const { downFor = Duration.minutes(2), errorPercent = 5, slowerThan } = options;
+  checkOptions('serviceAlerts', options, [
+    ['downFor', downFor.toSeconds(), 0, 86_400, 'seconds'],
+    ['errorPercent', errorPercent, 0, 100, 'percent'],
+    ['slowerThan', slowerThan?.toSeconds(), 0.001, 3_600, 'seconds'],
+  ]);
   const { available, desired, errors, latency } = selected(options);
   const rules: readonly AlertingRule[] = [
     {
@@ -81,13 +92,13 @@ export interface DeploymentAlertOptions extends ServiceSelection {
    */
   readonly watch?: Duration;
   /**
-   * Percent by which the share of errors may rise against before. Less than one error in a thousand requests counts as one in a
+   * Percent by which the share of errors may rise against before, 0 to 10000. Less than one error in a thousand requests counts as one in a
    * thousand.
    * @default 10
    */
   readonly errorRisePercent?: number;
   /**
-   * Percent by which the time of answers may rise against before.
+   * Percent by which the time of answers may rise against before: 0 to 10000.
    * @default 20
    */
   readonly latencyRisePercent?: number;
@@ -105,9 +116,17 @@ const LEAST_ERRORS = 0.001;
  * Alerts when a service is worse after a deployment than it was before, on what `workloadRules` and `requestRules` record. How it was
  * is recorded until a deployment, and kept while that one is watched: a second deployment in the meantime is compared with the time
  * before the first.
+ * @throws {UserError} `OptionsInvalid`, listing every wrong value.
  */
 export function deploymentAlerts(options: DeploymentAlertOptions = {}): RuleGroups {
   const { watch = Duration.hours(1), errorRisePercent = 10, latencyRisePercent = 20 } = options;
+  const pending = options.for ?? Duration.minutes(2);
+  checkOptions('deploymentAlerts', options, [
+    ['watch', watch.toSeconds(), 300, 86_400, 'seconds'],
+    ['errorRisePercent', errorRisePercent, 0, 10_000, 'percent'],
+    ['latencyRisePercent', latencyRisePercent, 0, 10_000, 'percent'],
+    ['for', pending.toSeconds(), 0, 86_400, 'seconds'],
+  ]);
   const { errors, latency, deployed } = selected(options);
   const time = `${watch.toSeconds().toString()}s`;
   const recently = `on (namespace, service) (time() - ${deployed} < ${watch.toSeconds().toString()})`;
@@ -117,7 +136,6 @@ export function deploymentAlerts(options: DeploymentAlertOptions = {}): RuleGrou
     record,
     expr: `(avg_over_time(${series}[${time}]) unless ${recently}) or (last_over_time(${record}[${time}]) and ${recently})`,
   });
-  const pending = options.for ?? Duration.minutes(2);
   const rise = (percent: number): string => ((100 + percent) / 100).toString();
   const rules: readonly (AlertingRule | RecordingRule)[] = [
     kept(errorsBefore, errors),
@@ -144,6 +162,26 @@ export function deploymentAlerts(options: DeploymentAlertOptions = {}): RuleGrou
     },
   ];
   return { 'deployment-alerts': { rules } };
+}
+
+/** A number of an option: its name, the number, the least, the most, and what is counted. */
+type NumberOption = readonly [name: string, value: number | undefined, min: number, max: number, unit: string];
+
+/** What goes into queries is checked first: a quote in a name would end its matcher. */
+function checkOptions(subject: string, { namespaces = [] }: ServiceSelection, numbers: readonly NumberOption[]): void {
+  const problems = [
+    ...namespaces.flatMap((name, index) =>
+      !isKnown(name) || KUBERNETES_NAME.pattern.test(name)
+        ? []
+        : [problem(`namespaces[${index.toString()}]`, KUBERNETES_NAME.allowed, name)],
+    ),
+    ...numbers.flatMap(([name, value, min, max, unit]) =>
+      value === undefined || (value >= min && value <= max)
+        ? []
+        : [problem(name, `${min.toString()} to ${max.toString()} ${unit}`, value)],
+    ),
+  ];
+  if (problems.length > 0) throw new UserError(subject, 'OptionsInvalid', problems);
 }
 
 /** The series of the services meant. */

@@ -89,6 +89,46 @@ test('those made here ask for the namespaces named, and for what is recorded', (
   );
 });
 
+test('alerts of services fail with every bad option named at once', () => {
+  const namespaces = ['shop', 'a"} or vector(1)', 'Shop'];
+  const name = '1 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends';
+  expect(() =>
+    serviceAlerts({
+      namespaces,
+      downFor: Duration.days(2),
+      errorPercent: Number.NaN,
+      slowerThan: Duration.hours(2),
+    }),
+  ).toThrow(
+    new Error(
+      'serviceAlerts [OptionsInvalid]:\n' +
+        `- \`namespaces[1]\` must be ${name}, got a"} or vector(1)\n` +
+        `- \`namespaces[2]\` must be ${name}, got Shop\n` +
+        '- `downFor` must be 0 to 86400 seconds, got 172800\n' +
+        '- `errorPercent` must be 0 to 100 percent, got NaN\n' +
+        '- `slowerThan` must be 0.001 to 3600 seconds, got 7200',
+    ),
+  );
+  expect(() =>
+    deploymentAlerts({
+      namespaces: ['*'],
+      watch: Duration.minutes(1),
+      errorRisePercent: -1,
+      latencyRisePercent: Infinity,
+      for: Duration.days(2),
+    }),
+  ).toThrow(
+    new Error(
+      'deploymentAlerts [OptionsInvalid]:\n' +
+        `- \`namespaces[0]\` must be ${name}, got *\n` +
+        '- `watch` must be 300 to 86400 seconds, got 60\n' +
+        '- `errorRisePercent` must be 0 to 10000 percent, got -1\n' +
+        '- `latencyRisePercent` must be 0 to 10000 percent, got Infinity\n' +
+        '- `for` must be 0 to 86400 seconds, got 172800',
+    ),
+  );
+});
+
 test('fails with every bad value named at once', () => {
   const bad: AlertingRule = {
     alert: 'a b',
