@@ -74,6 +74,25 @@ suite('routes of alerts', ['alertmanager'], () => {
     expect(told(labels)).toEqual(receivers);
   });
 
+  test('the alert that always fires goes where a route leads it, whoever else hears of what no route takes', () => {
+    const watchdog = { alertname: 'Watchdog', severity: 'none' };
+    const heartbeat: AlertRoutes['routes'] = [{ to: 'oncall', matchers: ['alertname="Watchdog"'] }];
+    expect(told(watchdog, { ...alerts, routes: [...alerts.routes, ...heartbeat] })).toEqual(['oncall']);
+    expect(told(watchdog, { ...alerts, otherwise: 'team' })).toEqual(['nobody']);
+  });
+
+  test('an incident says what is wrong with each service of its message', () => {
+    const { description } = oncall.settings();
+    const fired = ['shop/web is down', 'shop/backend is down'].map((summary) => ({ annotations: { summary } }));
+    const data = { status: 'firing', commonLabels: { alertname: 'ServiceDown' }, commonAnnotations: {}, alerts: fired };
+    const args = ['template', 'render', '--template.glob=no.tmpl', '--template.data=data.json'];
+    const files = { 'data.json': data, 'no.tmpl': '' };
+    expect(runWith('amtool', [...args, `--template.text=${String(description)}`], files)).toEqual({
+      ok: true,
+      text: 'ServiceDown: shop/web is down; shop/backend is down',
+    });
+  });
+
   test('what no route takes goes to the receiver for that', () => {
     expect(told({ alertname: 'Other' }, { ...alerts, otherwise: 'team' })).toEqual(['team']);
   });

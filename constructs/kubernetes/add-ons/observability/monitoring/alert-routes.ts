@@ -34,7 +34,10 @@ export interface AlertRoute {
 export interface AlertRoutes {
   /** Whom to tell, by a name of your own: one channel each, or several. */
   readonly receivers: Readonly<Record<string, AlertChannel | readonly AlertChannel[]>>;
-  /** Asked in this order. */
+  /**
+   * Asked in this order. The alert `Watchdog`, which always fires, goes to nobody unless a route takes it: `alertname="Watchdog"` to
+   * what calls you when it no longer comes.
+   */
   readonly routes: readonly AlertRoute[];
   /**
    * Receiver of what no route takes.
@@ -72,7 +75,7 @@ const DEFAULTS = {
   repeat: Duration.hours(4),
 } as const;
 
-/** An alert that always fires, which tells that alerts arrive at all. It is for a dead man's switch, and no message. */
+/** An alert that always fires, which tells that alerts arrive at all: for a dead man's switch, and for nobody where no route is. */
 const WATCHDOG = { receiver: NOBODY, matchers: ['alertname="Watchdog"'] };
 
 /** Of a cause and what follows from it, the cause is told. */
@@ -129,7 +132,8 @@ export function alertmanagerConfig(alerts?: AlertRoutes) {
       group_wait: text(groupWait),
       group_interval: text(groupInterval),
       repeat_interval: text(repeat),
-      routes: [WATCHDOG, ...routes.map(routeOf)],
+      // Last: whoever has a dead man's switch leads it there.
+      routes: [...routes.map(routeOf), WATCHDOG],
     },
     receivers: [{ name: NOBODY }, ...Object.entries(receivers).map(([name, channels]) => receiver(name, channels))],
   };

@@ -68,7 +68,9 @@ export function pagerDuty({ integrationKey }: PagerDutyProps): AlertChannel {
     settings: () => ({
       routing_key_file: fileOf(integrationKey),
       send_resolved: true,
-      description: '{{ .CommonLabels.alertname }}: {{ .CommonAnnotations.summary }}',
+      // Two services in one message have no summary in common.
+      description:
+        '{{ .CommonLabels.alertname }}: {{ range $index, $_ := .Alerts }}{{ if $index }}; {{ end }}{{ .Annotations.summary }}{{ end }}',
       severity: '{{ if eq .CommonLabels.severity "critical" }}critical{{ else }}warning{{ end }}',
     }),
   };

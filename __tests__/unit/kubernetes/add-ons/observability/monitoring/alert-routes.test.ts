@@ -22,7 +22,7 @@ test('nobody is told anything where nothing is said', () => {
   });
 });
 
-test('routes are asked in the order given, after that of the alert that always fires', () => {
+test('routes are asked in the order given, and the alert that always fires goes to nobody where none takes it', () => {
   const alerts: AlertRoutes = {
     receivers: { team, oncall: [team, pagerDuty({ integrationKey: webhook }), team] },
     routes: [
@@ -32,9 +32,9 @@ test('routes are asked in the order given, after that of the alert that always f
   };
   const { route, receivers } = alertmanagerConfig(alerts);
   expect(route.routes).toEqual([
-    { receiver: 'nobody', matchers: ['alertname="Watchdog"'] },
     { receiver: 'oncall', matchers: ['severity="critical"'], continue: true, repeat_interval: '1800s' },
     { receiver: 'team', matchers: ['severity=~"warning|info"', 'team="shop"'] },
+    { receiver: 'nobody', matchers: ['alertname="Watchdog"'] },
   ]);
   expect(receivers.map((one) => Object.entries(one).map(([key, value]) => [key, value.length]))).toEqual([
     [['name', 6]],
