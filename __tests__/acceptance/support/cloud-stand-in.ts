@@ -15,13 +15,21 @@ interface Claim extends KubernetesObject {
   };
 }
 
+interface Pod extends KubernetesObject {
+  readonly spec: {
+    readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
+  };
+}
+
 interface Service extends KubernetesObject {
   readonly spec: { readonly type: string };
   readonly status?: { readonly loadBalancer?: { readonly ingress?: unknown } };
 }
 
 /**
- * Gives every claim a volume and every load balancer an address, as a cloud would: in the lab nobody does, and Helm waits for both.
+ * Gives every claim that a pod uses a volume, and every load balancer an address, as a cloud would: in the lab nobody does, and Helm
+ * waits for both. What no pod uses stays as it is, as with `WaitForFirstConsumer`.
+ * @see https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode
  * Returns what ends it, and takes the volumes back.
  */
 export function playCloud(client: LabClient): () => Promise<void> {
@@ -29,7 +37,9 @@ export function playCloud(client: LabClient): () => Promise<void> {
   const work = async (): Promise<void> => {
     while (!ended) {
       const claims = (await client.list({ apiVersion: 'v1', kind: 'PersistentVolumeClaim' })) as Claim[];
-      for (const claim of claims.filter(isUnbound)) await client.apply(volumeOf(claim));
+      const pods = (await client.list({ apiVersion: 'v1', kind: 'Pod' })) as Pod[];
+      const wanted = claims.filter((claim) => isUnbound(claim) && pods.some((pod) => isUsedBy(claim, pod)));
+      for (const claim of wanted) await client.apply(volumeOf(claim));
       const services = (await client.list({ apiVersion: 'v1', kind: 'Service' })) as Service[];
       for (const service of services.filter(isWithoutAddress)) {
         // It may be gone by now.
@@ -50,6 +60,11 @@ export function playCloud(client: LabClient): () => Promise<void> {
 
 function isUnbound({ spec }: Claim): boolean {
   return spec.volumeName === undefined;
+}
+
+function isUsedBy({ metadata: { name, namespace } }: Claim, { metadata, spec }: Pod): boolean {
+  const names = spec.volumes?.map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName) ?? [];
+  return metadata.namespace === namespace && names.includes(name);
 }
 
 function isWithoutAddress({ spec, status }: Service): boolean {

@@ -96,7 +96,7 @@ export const OBSERVABILITY_ADD_ONS = [
     OBSERVABILITY_CHARTS.jaeger,
     jaegerValues,
     { storage: search },
-    { storage: localTraces({ size: Size.gibibytes(1) }), replicas: 3, resources },
+    { storage: localTraces({ size: Size.gibibytes(1) }), replicas: 3, resources, allowDestroy: true },
   ),
   // What looks at nodes falls short of all that the rest keeps to: its one switch has a test of its own.
   addOn<Omit<PrometheusStackProps, 'nodeExporter'>>(

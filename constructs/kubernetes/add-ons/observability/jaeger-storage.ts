@@ -1,6 +1,9 @@
+import type { IPersistentVolumeClaim } from 'kubernetes-models/v1' with { 'resolution-mode': 'import' };
 import { problem } from '../../../core/errors';
 import { Duration } from '../../../core/duration';
 import { Size } from '../../../core/size';
+import { quantityOf } from '../../quantity';
+import { OBSERVABILITY_CHARTS } from './charts';
 import { type SecretKey, secretKeyProblems, secretNameOf } from './monitoring/secret-key';
 
 /** Where Jaeger keeps traces: made by {@link localTraces}, {@link searchTraces} and {@link volatileTraces}. */
@@ -16,6 +19,8 @@ export interface TraceStorage {
   readonly problems: (at: string) => string[];
 }
 
+/** Name of the claim of the disk. */
+export const CLAIM = 'jaeger-traces';
 /** Folder of the disk, and of the file that holds the password. */
 export const DATA = '/badger';
 export const SECRETS = '/etc/jaeger/secrets';
@@ -145,6 +150,28 @@ export function volatileTraces({ maxTraces = 50_000 }: VolatileTracesProps = {})
       Number.isInteger(maxTraces) && maxTraces >= 100 && maxTraces <= 1_000_000
         ? []
         : [problem(`${at}.maxTraces`, '100 to 1000000', maxTraces)],
+  };
+}
+
+/** The claim of the disk. It stays when Jaeger goes, unless `allowDestroy`. */
+export function diskClaim(
+  { size, storageClass }: NonNullable<TraceStorage['disk']>,
+  allowDestroy: boolean,
+): IPersistentVolumeClaim {
+  const { name } = OBSERVABILITY_CHARTS.jaeger;
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: {
+      name: CLAIM,
+      labels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name },
+      ...(allowDestroy ? {} : { annotations: { 'helm.sh/resource-policy': 'keep' } }),
+    },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+      resources: { requests: { storage: quantityOf(size) } },
+    },
   };
 }
 

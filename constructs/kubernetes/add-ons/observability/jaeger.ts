@@ -2,14 +2,9 @@ import { Construct } from 'constructs';
 import type { Connectable } from '../../../core/connections';
 import type { Destroyable } from '../../../core/guardrails';
 import { HelmRelease } from '../../helm-release';
-import { standardLabels } from '../../labels';
-import { installManifests } from '../../manifests/install';
-import type { KubernetesObject } from '../../manifests/manifest';
 import type { INamespace } from '../../namespace-ref';
 import type { Connections } from '../../network/connections';
 import type { ConnectionSource } from '../../network/source';
-import { releaseName } from '../../object-name';
-import { quantityOf } from '../../quantity';
 import { contentHash } from '../../workload/content-hash';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
 import { containerSecurityContext, podSecurityContext } from '../../workload/security';
@@ -17,11 +12,10 @@ import type { IWorkload, SourceAccess } from '../../workload/workload';
 import { addOnChecks, spreadValues } from '../install-add-on';
 import { addOnConnections, type ITraceReceiver } from './add-on-connections';
 import { OBSERVABILITY_CHARTS } from './charts';
-import { DATA, localTraces, SECRETS, secretVolume, type TraceStorage } from './jaeger-storage';
+import { CLAIM, DATA, diskClaim, localTraces, SECRETS, secretVolume, type TraceStorage } from './jaeger-storage';
 import { secretsFirst } from './monitoring/secret-key';
 
 const CHART = OBSERVABILITY_CHARTS.jaeger;
-const CLAIM = 'jaeger-traces';
 /** User and group of the image. */
 const JAEGER_USER = 10_001;
 
@@ -69,7 +63,7 @@ export class Jaeger extends Construct implements ITraceReceiver {
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value. */
   constructor(scope: Construct, id: string, props: JaegerProps) {
     super(scope, id);
-    const { namespace, storage = localTraces(), replicas, resources, allowDestroy = false } = props;
+    const { namespace, storage = localTraces(), replicas, resources } = props;
     addOnChecks(this, CHART)
       .all(storage.problems('storage'))
       .range('replicas', replicas, 1, storage.maxReplicas, 'pods')
@@ -80,7 +74,6 @@ export class Jaeger extends Construct implements ITraceReceiver {
     this.otlpEndpoint = `${host}:4317`;
     this.queryUrl = `http://${host}:16686`;
     this.connections = addOnConnections(this);
-    const disk = storage.disk === undefined ? [] : [this.claim(storage.disk, allowDestroy)];
     const { repository, name, version } = CHART;
     const { secret } = storage;
     new HelmRelease(this, 'Release', {
@@ -88,7 +81,7 @@ export class Jaeger extends Construct implements ITraceReceiver {
       namespace,
       chart: { repository, name, version },
       values: jaegerValues(props),
-      after: [...disk, ...(secret === undefined ? [] : secretsFirst([secret.secret]))],
+      after: secret === undefined ? [] : secretsFirst([secret.secret]),
     });
   }
 
@@ -99,42 +92,19 @@ export class Jaeger extends Construct implements ITraceReceiver {
   allowFrom(source: ConnectionSource, access?: SourceAccess): void {
     this.connections.from(source, access);
   }
-
-  /** The chart makes no disk. */
-  private claim({ size, storageClass }: NonNullable<TraceStorage['disk']>, allowDestroy: boolean): Construct {
-    const scope = new Construct(this, 'Disk');
-    const object: KubernetesObject = {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: {
-        name: CLAIM,
-        labels: { ...standardLabels(this, CHART.name) },
-        ...(allowDestroy ? {} : { annotations: { 'helm.sh/resource-policy': 'keep' } }),
-      },
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
-        resources: { requests: { storage: quantityOf(size) } },
-      },
-    };
-    installManifests(scope, {
-      name: releaseName('volume', CLAIM),
-      namespace: this.namespace.namespaceName,
-      objects: () => [object],
-      after: [this.namespace],
-    });
-    return scope;
-  }
 }
 
 /** Values of the chart. */
 export function jaegerValues(props: Omit<JaegerProps, 'namespace'>) {
-  const { storage = localTraces(), resources = { cpu: ['100m'], memory: ['256Mi', '1Gi'] } } = props;
+  const { storage = localTraces(), allowDestroy = false } = props;
+  const { resources = { cpu: ['100m'], memory: ['256Mi', '1Gi'] } } = props;
   const { replicas = Math.min(2, storage.maxReplicas) } = props;
   const userconfig = configuration(storage);
   const { disk, secret } = storage;
   return {
     userconfig,
+    // The chart makes no disk. In its release, as most storage makes a volume only for a pod that is there.
+    ...(disk === undefined ? {} : { extraObjects: [diskClaim(disk, allowDestroy)] }),
     jaeger: {
       replicas,
       // The chart starts nothing anew when the configuration changes.

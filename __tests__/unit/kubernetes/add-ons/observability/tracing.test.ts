@@ -36,14 +36,7 @@ const jaeger = (props: Partial<JaegerProps> = {}) =>
 
 test('traces are on a disk by default, which stays when Jaeger goes, and one pod has it', () => {
   const stack = jaeger();
-  expect(stack.at('Jaeger/Release')).toMatchObject({
-    ...releaseOf(OBSERVABILITY_CHARTS.jaeger, jaegerValues({}), 'tracing'),
-    depends_on: [stack.address('Jaeger/Disk/Resource')],
-  });
-  expect(stack.manifest('PersistentVolumeClaim', 'jaeger-traces', 'tracing')).toMatchObject({
-    metadata: { annotations: { 'helm.sh/resource-policy': 'keep' } },
-    spec: { resources: { requests: { storage: '20Gi' } } },
-  });
+  expect(stack.at('Jaeger/Release')).toEqual(releaseOf(OBSERVABILITY_CHARTS.jaeger, jaegerValues({}), 'tracing'));
   const { userconfig, jaeger: pod } = jaegerValues({});
   expect(userconfig.extensions.jaeger_storage.backends.main).toEqual({
     badger: {
@@ -53,8 +46,25 @@ test('traces are on a disk by default, which stays when Jaeger goes, and one pod
     },
   });
   expect(pod).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
-  const gone = jaeger({ allowDestroy: true }).manifest('PersistentVolumeClaim', 'jaeger-traces', 'tracing');
-  expect(gone.metadata).not.toHaveProperty('annotations');
+});
+
+test('the claim of its disk is in the release of its pod, before which no storage may make a volume, and stays', () => {
+  const claim = (props: Partial<JaegerProps>) => jaegerValues(props).extraObjects;
+  expect(claim({})).toEqual([
+    {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: {
+        name: 'jaeger-traces',
+        labels: { 'app.kubernetes.io/name': 'jaeger', 'app.kubernetes.io/instance': 'jaeger' },
+        annotations: { 'helm.sh/resource-policy': 'keep' },
+      },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '20Gi' } } },
+    },
+  ]);
+  expect(claim({ allowDestroy: true })?.[0]?.metadata).not.toHaveProperty('annotations');
+  expect(claim({ storage: search })).toBeUndefined();
+  expect(Object.keys(jaeger().addresses())).not.toContain('Jaeger/Disk/Resource');
 });
 
 test('with a search engine two pods share it, and its password is a file', () => {
