@@ -1,10 +1,12 @@
 import { Construct, type IConstruct } from 'constructs';
+import type { ListeningPort } from '../../../core/connections';
 import type { Destroyable } from '../../../core/guardrails';
 import type { PodIdentity } from '../../../core/pod-identity';
 import type { Provided } from '../../manifests/releases';
 import type { INamespace } from '../../namespace-ref';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
 import { addOnChecks, installAddOn, serviceAccountValues } from '../install-add-on';
+import type { MetricsTarget } from '../metrics-target';
 import { topologySpread } from '../../workload/spread';
 import { ROUTING_CHARTS } from './charts';
 
@@ -12,6 +14,13 @@ const CHART = ROUTING_CHARTS.certManager;
 /** Of its webhook, by the default of the chart. */
 const WEBHOOK_PORT = 10_250;
 const METRICS_PORT = 9402;
+const METRICS = {
+  name: CHART.name,
+  podLabels: { 'app.kubernetes.io/name': CHART.name, 'app.kubernetes.io/instance': CHART.name },
+  port: METRICS_PORT,
+  // They name the namespace of a certificate.
+  honorLabels: true,
+} as const;
 /** The name servers of the internet, and the HTTP server of who asks for a certificate: it looks itself before it has others look. */
 const OWN_CHECKS = [{ port: 53 }, { port: 53, protocol: 'UDP' }, { port: 80 }] as const;
 
@@ -48,7 +57,8 @@ export interface CertManagerProps extends Destroyable {
    */
   readonly gatewayApi?: IConstruct | 'installed';
   /**
-   * Name servers, with their ports, that are asked whether a DNS-01 record is there, and no others: `1.1.1.1:53`.
+   * Name servers, with their ports, that are asked whether a DNS-01 record is there, and no others: `1.1.1.1:53`. Opened to it where
+   * its namespace is.
    * @default - those of the zone itself, found by the DNS of the cluster
    */
   readonly recursiveNameservers?: readonly string[];
@@ -76,6 +86,8 @@ export interface CertManagerProps extends Destroyable {
 export class CertManager extends Construct implements ICertManager {
   readonly namespaceName: string;
   readonly serviceAccountName: string;
+  /** Metrics of its controller, when certificates end among them, as a `PodMonitor` takes them. */
+  readonly metrics: MetricsTarget;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it does not support included. */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
@@ -84,17 +96,24 @@ export class CertManager extends Construct implements ICertManager {
     const checks = addOnChecks(this, CHART, { namespace, identity })
       .range('replicas', replicas, 1, 10, 'pods')
       .all(resources === undefined ? [] : resourcesProblems('resources', resources));
-    for (const [index, server] of recursiveNameservers.entries())
-      checks.matches(`recursiveNameservers[${index.toString()}]`, server, NAMESERVER.pattern, NAMESERVER.allowed);
+    for (const [index, server] of recursiveNameservers.entries()) {
+      const isServer =
+        NAMESERVER.pattern.test(server) && portsOf(server).every(({ port }) => port >= 1 && port <= 65_535);
+      checks.that(isServer, `recursiveNameservers[${index.toString()}]`, NAMESERVER.allowed, server);
+    }
     checks.throwIfAny();
     this.namespaceName = namespace.namespaceName;
     this.serviceAccountName = identity?.serviceAccount ?? CHART.name;
+    this.metrics = { ...METRICS, namespace };
     const values = certManagerValues({ ...props, namespaceName: namespace.namespaceName });
     installAddOn(this, CHART, values, {
       namespace,
       identity,
       provides: CERT_MANAGER_PROVIDES,
-      traffic: { served: [WEBHOOK_PORT, METRICS_PORT], anywhere: OWN_CHECKS },
+      traffic: {
+        served: [WEBHOOK_PORT, METRICS_PORT],
+        anywhere: [...OWN_CHECKS, ...recursiveNameservers.flatMap(portsOf)],
+      },
       after: Construct.isConstruct(gatewayApi) ? [gatewayApi] : [],
     });
   }
@@ -104,6 +123,13 @@ const NAMESERVER = {
   pattern: /^(\[[0-9a-f:]+\]|[a-z0-9.-]+):\d{1,5}$|^https:\/\/\S+$/,
   allowed: 'an address with its port such as 1.1.1.1:53, or an https URL',
 } as const;
+
+/** What it connects to at a name server: DNS is asked by UDP first, then by TCP. */
+function portsOf(server: string): ListeningPort[] {
+  const given = /^(https:\/\/[^/]+|[^/]+):(\d+)(\/.*)?$/.exec(server)?.[2];
+  if (server.startsWith('https:')) return [{ port: Number(given ?? 443) }];
+  return [{ port: Number(given) }, { port: Number(given), protocol: 'UDP' }];
+}
 
 /** Values of the chart. */
 export function certManagerValues(props: Omit<CertManagerProps, 'namespace'> & { readonly namespaceName: string }) {

@@ -74,7 +74,7 @@ test('issuers and certificates wait for its webhook', () => {
 test('fails with every bad value named at once, a Kubernetes version that it does not support included', () => {
   const props = {
     identity: identityIn('orders'),
-    recursiveNameservers: ['1.1.1.1'],
+    recursiveNameservers: ['1.1.1.1', '1.1.1.1:65536'],
     replicas: 11,
     resources: { cpu: ['1'], memory: ['2Gi', '1Gi'] },
   } as const;
@@ -86,7 +86,8 @@ test('fails with every bad value named at once, a Kubernetes version that it doe
         '- `identity.namespace` must be that of the add-on, cert-manager, got orders\n' +
         '- `replicas` must be 1 to 10 pods, got 11\n' +
         '- `resources.memory[1]` must be the request of 2Gi or more, got 1Gi\n' +
-        '- `recursiveNameservers[0]` must be an address with its port such as 1.1.1.1:53, or an https URL, got 1.1.1.1',
+        '- `recursiveNameservers[0]` must be an address with its port such as 1.1.1.1:53, or an https URL, got 1.1.1.1\n' +
+        '- `recursiveNameservers[1]` must be an address with its port such as 1.1.1.1:53, or an https URL, got 1.1.1.1:65536',
     ),
   );
 });

@@ -72,6 +72,23 @@ test('cert-manager asks name servers, and whoever wants a certificate, by itself
   expect([asked(53), asked(53, 'UDP'), asked(80)]).toEqual([['cert-manager'], ['cert-manager'], ['cert-manager']]);
 });
 
+test('cert-manager reaches the name servers that it is told to ask, on their ports', () => {
+  let policies = new NetworkPolicies([]);
+  installed((scope) => {
+    const namespace = new Namespace(scope, 'Namespace', { name: 'edge' });
+    const recursiveNameservers = ['10.0.0.2:5353', '[fd00::2]:54', 'https://dns.example.com:8443/query'];
+    new CertManager(scope, 'AddOn', { namespace, recursiveNameservers });
+    const pods = [{ namespace: 'edge', name: 'pod', labels: { 'app.kubernetes.io/instance': 'cert-manager' } }];
+    policies = new NetworkPolicies(manifestsOf(scope), { pods });
+  }, '1.35');
+  const open = (protocol: 'TCP' | 'UDP') =>
+    [53, 54, 5353, 8443, 8444].filter((port) => policies.allowed('edge/pod', CLIENT, port, protocol));
+  expect([open('TCP'), open('UDP')]).toEqual([
+    [53, 54, 5353, 8443],
+    [53, 54, 5353],
+  ]);
+});
+
 test('those alone that hand on requests reach the pods of others', () => {
   const reaching = names.filter((name) => inOwnNamespace(name).allowed('edge/pod', 'shop/web', 8080));
   expect(reaching).toEqual(['ingress-nginx', 'traefik']);

@@ -30,7 +30,8 @@ export interface AcmeProps {
  * `<issuer>-account-key`.
  * @see https://cert-manager.io/docs/configuration/acme/
  * @example
- * const from = acme({ email: 'platform@example.com', solvers: [dns01Route53({ region: 'us-east-1' })] });
+ * const dns = dns01Route53({ region: 'us-east-1', hostedZoneId: 'Z0123456789ABCDEFGHIJ' });
+ * const from = acme({ email: 'platform@example.com', solvers: [dns] });
  */
 export function acme({ email, server = 'lets-encrypt', solvers }: AcmeProps): IssuerSource {
   const url = SERVERS[server] ?? server;

@@ -25,7 +25,7 @@ export interface ClusterIssuerProps extends Pick<IssuerProps, 'from' | 'name'> {
  * domain of that role: give it the domains that it is for.
  * @see https://cert-manager.io/docs/concepts/issuer/
  * @example
- * const dns = dns01Route53({ region: 'us-east-1', domains: ['example.com'] });
+ * const dns = dns01Route53({ region: 'us-east-1', hostedZoneId: 'Z0123456789ABCDEFGHIJ', domains: ['example.com'] });
  * new ClusterIssuer(release, 'LetsEncrypt', { from: acme({ email: 'platform@example.com', solvers: [dns] }) });
  */
 export class ClusterIssuer extends Construct implements IIssuer {

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import type { IRole, IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1' with {
   'resolution-mode': 'import',
 };
@@ -19,11 +20,8 @@ const ZONE_ID = { pattern: /^Z[A-Z0-9]{1,31}$/, allowed: 'the id of a hosted zon
 export interface Dns01Route53Props {
   /** AWS region that the role is taken in: `us-east-1`. Route 53 itself is in none. */
   readonly region: string;
-  /**
-   * Hosted zone that the records go to.
-   * @default - that of the domain, found by its name: the role has to be let list zones
-   */
-  readonly hostedZoneId?: string;
+  /** Hosted zone that the records go to. The role of `certManagerRole` may list no zones to find one by its name. */
+  readonly hostedZoneId: string;
   /**
    * IAM role of a service account of its own, by `irsa`: in the namespace of the issuer, or in that of cert-manager for a ClusterIssuer.
    * @see https://cert-manager.io/docs/configuration/acme/dns01/route53/#iam-role-with-dedicated-kubernetes-serviceaccount
@@ -59,7 +57,7 @@ export function dns01Route53(props: Dns01Route53Props): AcmeSolver {
       dns01: {
         route53: {
           region,
-          ...(hostedZoneId === undefined ? {} : { hostedZoneID: hostedZoneId }),
+          hostedZoneID: hostedZoneId,
           ...(identity === undefined
             ? {}
             : {
@@ -74,7 +72,7 @@ export function dns01Route53(props: Dns01Route53Props): AcmeSolver {
       ...(!isKnown(region) || COMMERCIAL_REGION.pattern.test(region)
         ? []
         : [problem(`${at}.region`, COMMERCIAL_REGION.allowed, region)]),
-      ...(!isKnown(hostedZoneId) || ZONE_ID.pattern.test(hostedZoneId)
+      ...(Token.isUnresolved(hostedZoneId) || ZONE_ID.pattern.test(hostedZoneId)
         ? []
         : [problem(`${at}.hostedZoneId`, ZONE_ID.allowed, hostedZoneId)]),
       ...identityProblems(`${at}.identity`, identity, place),

@@ -109,7 +109,7 @@ test('fails for hosts that the issuer cannot prove, and for none', () => {
   const gateway = Gateway.fromGatewayName(stack, 'Public', stack.home, 'public');
   const solvers = [
     http01Gateway({ gateway, domains: ['example.com'] }),
-    dns01Route53({ region: 'us-east-1', domains: ['example.org'] }),
+    dns01Route53({ region: 'us-east-1', hostedZoneId: 'Z0', domains: ['example.org'] }),
   ];
   const issuer = new ClusterIssuer(stack, 'LetsEncrypt', { from: acme({ email, solvers }) });
   expect(() =>

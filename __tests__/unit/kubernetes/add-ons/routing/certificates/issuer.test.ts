@@ -19,7 +19,8 @@ import { propsWithoutEffect } from '../../../props-without-effect';
 import { Apps, identity, labels } from '../../../workload/support';
 
 const email = 'platform@example.com';
-const dns = (props: Partial<Dns01Route53Props> = {}) => dns01Route53({ region: 'us-east-1', ...props });
+const dns = (props: Partial<Dns01Route53Props> = {}) =>
+  dns01Route53({ region: 'us-east-1', hostedZoneId: 'Z0', ...props });
 const issuer = (stack: Apps, props: Partial<IssuerProps> = {}) =>
   new Issuer(stack, 'Own', { namespace: stack.home, from: selfSigned(), ...props });
 const clusterIssuer = (stack: Apps, props: Partial<ClusterIssuerProps> = {}) =>
@@ -72,7 +73,7 @@ test('a ClusterIssuer for ACME is beside cert-manager, and acts as cert-manager 
               selector: { dnsZones: ['example.com'] },
               dns01: { route53: { region: 'us-east-1', hostedZoneID: 'Z0123' } },
             },
-            { dns01: { route53: { region: 'us-east-1' } } },
+            { dns01: { route53: { region: 'us-east-1', hostedZoneID: 'Z0' } } },
           ],
         },
       },
@@ -148,6 +149,7 @@ test('fails with every bad value named at once', () => {
     dns({ region: 'cn-north-1', hostedZoneId: 'example.com', domains: ['*.example.com'] }),
     dns({ identity: pods }),
     http01Gateway({ gateway, domains: ['shop'] }),
+    dns({ hostedZoneId: undefined as unknown as string, identity: identity('shop', 'dns') }),
   ];
   expect(() => issuer(stack, { name: '-', from: acme({ email: 'platform', server: 'http://ca', solvers }) })).toThrow(
     new Error(
@@ -164,7 +166,8 @@ test('fails with every bad value named at once', () => {
         "- `from.solvers[1].identity` must be a PodRole made with via: 'irsa', got one without. " +
         'Pod Identity gives rights to pods alone\n' +
         '- `from.solvers[2].domains` must be domains such as example.com, got shop\n' +
-        '- `from.solvers[2].gateway` must be one that listens on port 80, got one that does not, public',
+        '- `from.solvers[2].gateway` must be one that listens on port 80, got one that does not, public\n' +
+        '- `from.solvers[3].hostedZoneId` must be the id of a hosted zone such as Z0123456789ABCDEFGHIJ, got undefined',
     ),
   );
   expect(() => clusterIssuer(stack, { name: 'A', from: acme({ email, solvers: [] }) })).toThrow(
