@@ -58,9 +58,14 @@ export {
   volatileTraces,
   type VolatileTracesProps,
 } from './add-ons/observability/jaeger-storage';
+export type { MetricsTarget } from './add-ons/metrics-target';
 export type { AlertRoute, AlertRoutes } from './add-ons/observability/monitoring/alert-routes';
 export type { Severity } from './add-ons/observability/monitoring/matcher';
-export { PodMonitor, type PodMonitorProps } from './add-ons/observability/monitoring/pod-monitor';
+export {
+  PodMonitor,
+  type PodMonitorProps,
+  type TargetScrapeProps,
+} from './add-ons/observability/monitoring/pod-monitor';
 export type { ImportedPrometheusProps, IPrometheus } from './add-ons/observability/monitoring/prometheus-ref';
 export { PrometheusRule, type PrometheusRuleProps } from './add-ons/observability/monitoring/prometheus-rule';
 export {
@@ -73,7 +78,7 @@ export {
   type SlackProps,
 } from './add-ons/observability/monitoring/receivers';
 export type { AlertingRule, RecordingRule, RuleGroup, RuleGroups } from './add-ons/observability/monitoring/rules';
-export type { ScrapeProps } from './add-ons/observability/monitoring/scrape';
+export type { ScrapeProps, ScrapeSettings } from './add-ons/observability/monitoring/scrape';
 export type { ISecret, SecretKey } from './add-ons/observability/monitoring/secret-key';
 export {
   type DeploymentAlertOptions,

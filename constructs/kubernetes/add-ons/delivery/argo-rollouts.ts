@@ -5,6 +5,7 @@ import type { INamespace } from '../../namespace-ref';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
 import { containerSecurityContext, podSecurityContext } from '../../workload/security';
 import { addOnChecks, installAddOn, spreadValues } from '../install-add-on';
+import type { MetricsTarget } from '../metrics-target';
 import { DELIVERY_CHARTS } from './charts';
 import {
   type GatewayApiPlugin,
@@ -15,6 +16,13 @@ import {
 
 const CHART = DELIVERY_CHARTS.argoRollouts;
 const METRICS_PORT = 8090;
+const METRICS = {
+  name: CHART.name,
+  podLabels: { 'app.kubernetes.io/name': CHART.name, 'app.kubernetes.io/instance': CHART.name },
+  port: METRICS_PORT,
+  // They name the namespace of a Rollout.
+  honorLabels: true,
+} as const;
 const PROMETHEUS_PORT = 9090;
 
 /** Kinds that it defines; Argo CD has others in the same group. */
@@ -72,6 +80,9 @@ export interface ArgoRolloutsProps extends Destroyable {
  * new ArgoRollouts(release, 'ArgoRollouts', { namespace, trafficRouters: ['gateway-api'] });
  */
 export class ArgoRollouts extends Construct {
+  /** Its metrics, `rollout_info` among them, as a `PodMonitor` takes them. */
+  readonly metrics: MetricsTarget;
+
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it is not tested on included. */
   constructor(scope: Construct, id: string, props: ArgoRolloutsProps) {
     super(scope, id);
@@ -95,6 +106,7 @@ export class ArgoRollouts extends Construct {
       .range('replicas', replicas, 1, 10, 'pods')
       .all(resources === undefined ? [] : resourcesProblems('resources', resources))
       .throwIfAny();
+    this.metrics = { ...METRICS, namespace };
     const anywhere = metricPorts.map((port) => ({ port }));
     const traffic = { served: [METRICS_PORT], anywhere };
     installAddOn(this, CHART, argoRolloutsValues(props), { namespace, provides: ARGO_ROLLOUTS_PROVIDES, traffic });

@@ -5,13 +5,16 @@ import type { INamespace } from '../../namespace-ref';
 import type { PodSelection } from '../../network/source';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
 import { addOnChecks, installAddOn, spreadValues } from '../install-add-on';
+import type { MetricsTarget } from '../metrics-target';
 import { ROUTING_CHARTS } from './charts';
-import { type EnvoyProxyProps, installProxies, PROXY_LABELS, proxyProblems } from './envoy-proxies';
+import { type EnvoyProxyProps, installProxies, PROXY_LABELS, PROXY_METRICS, proxyProblems } from './envoy-proxies';
 import { loadBalancerProblems } from './load-balancer';
 
 const CHART = ROUTING_CHARTS.envoyGateway;
 /** What proxies get their configuration from, rate limits, programs, and its metrics. */
-const PORTS = [18_000, 18_001, 18_002, 19_001];
+const METRICS_PORT = 19_001;
+const PORTS = [18_000, 18_001, 18_002, METRICS_PORT];
+const CONTROLLER_LABELS = { 'app.kubernetes.io/name': CHART.name, 'app.kubernetes.io/instance': CHART.name };
 
 /** Custom resources that it brings, those of the Gateway API included. */
 export const ENVOY_GATEWAY_PROVIDES: Provided = {
@@ -63,6 +66,10 @@ export class EnvoyGateway extends Construct {
   readonly className: string;
   /** The proxies of all its gateways: who workloads let in, as `from` of an `HttpRoute`. */
   readonly proxies: PodSelection;
+  /** Metrics of the proxies of all its gateways, `envoy_cluster_…` among them, as a `PodMonitor` takes them. */
+  readonly metrics: MetricsTarget;
+  /** Metrics of the controller. */
+  readonly controllerMetrics: MetricsTarget;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it does not support included. */
   constructor(scope: Construct, id: string, props: EnvoyGatewayProps) {
@@ -77,6 +84,8 @@ export class EnvoyGateway extends Construct {
       .throwIfAny();
     this.className = className;
     this.proxies = { namespace, podLabels: PROXY_LABELS };
+    this.metrics = { ...PROXY_METRICS, name: `${className}-proxies`, namespace, podLabels: PROXY_LABELS };
+    this.controllerMetrics = { namespace, podLabels: CONTROLLER_LABELS, name: CHART.name, port: METRICS_PORT };
     const provides = bringsDefinitions ? ENVOY_GATEWAY_PROVIDES : {};
     const traffic = { served: PORTS };
     installAddOn(this, CHART, envoyGatewayValues(props), { namespace, provides, traffic });

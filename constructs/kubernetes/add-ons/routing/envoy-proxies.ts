@@ -25,6 +25,12 @@ export const PROXY_LABELS = {
   'app.kubernetes.io/managed-by': 'envoy-gateway',
 } as const;
 
+/**
+ * Where every proxy shows its metrics.
+ * @see https://gateway.envoyproxy.io/docs/tasks/observability/proxy-metric/
+ */
+export const PROXY_METRICS = { port: 19_001, path: '/stats/prometheus' } as const;
+
 /** Settings of the proxies of an `EnvoyGateway`. */
 export interface EnvoyProxyProps {
   /**

@@ -78,6 +78,9 @@ export interface ExternalDnsProps {
 
 /**
  * Keeps records of Route 53 for what the cluster serves. It changes those alone that it made, which it marks by records of type TXT.
+ *
+ * Helm installs the definition of its custom resource once and never again. No source that it can be given here reads one; whoever
+ * uses `DNSEndpoint` by other means applies that of a new version first, from the folder `crds` of its chart.
  * @see https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/
  * @example
  * const identity = externalDnsRole(stack, 'DnsRole', { cluster, hostedZoneIds: ['Z0123456789ABCDEFGHIJ'] });

@@ -14,6 +14,7 @@ import type { PodSelection } from '../../network/source';
 import { resourcesProblems } from '../../workload/resources';
 import { scaleProblems } from '../../workload/scale';
 import { addOnChecks, installAddOn } from '../install-add-on';
+import type { MetricsTarget } from '../metrics-target';
 import { ROUTING_CHARTS } from './charts';
 import { meshPolicy } from './istio-mesh-policy';
 import type { IstioIngressProps, IstioProps } from './istio-props';
@@ -22,6 +23,12 @@ import { controllersOf, loadBalancerProblems } from './load-balancer';
 
 const { istioBase: BASE, istiod: ISTIOD, istioGateway: GATEWAY } = ROUTING_CHARTS;
 const INJECTION = 'istio-injection';
+const CONTROL_PLANE_METRICS = { name: ISTIOD.name, podLabels: { app: 'istiod' }, port: 15_014 } as const;
+/** Of Envoy alone. @see https://istio.io/latest/docs/ops/integrations/prometheus/ */
+const PROXY_METRICS = { port: 15_090, path: '/stats/prometheus' } as const;
+const INGRESS_PODS = { app: INGRESS, istio: 'ingressgateway' } as const;
+/** Label that the webhook gives every pod with a proxy beside it. */
+const WITH_PROXY = { 'security.istio.io/tlsMode': 'istio' } as const;
 
 /** Custom resources that it brings. An uninstall keeps their definitions, and so every rule of the mesh. */
 export const ISTIO_PROVIDES: Provided = {
@@ -30,6 +37,13 @@ export const ISTIO_PROVIDES: Provided = {
 
 /**
  * A service mesh: proxies beside pods that encrypt, authenticate and measure what these say to each other.
+ *
+ * The chart of `istio-cni` is not among those that this library installs, so that every injected pod sets up its own network by rights
+ * that only the privileged Pod Security level allows. A namespace that has to keep to `restricted` stays out of the mesh: do not
+ * {@link inject} it. Its workloads still get canaries by the `ingress` gateway, which divides the requests from outside by a
+ * `VirtualService` and needs no proxy beside them; say `mutualTls: 'permissive'` or leave the namespace out of it, as pods without a
+ * proxy take no part in mutual TLS. Requests between such pods are not divided, nor counted but by the gateway ({@link ingressMetrics}).
+ * @see https://istio.io/latest/docs/setup/additional-setup/pod-security-admission/
  * @see https://istio.io/latest/docs/setup/install/helm/
  * @example
  * const namespace = new Namespace(release, 'IstioSystem', { name: 'istio-system' });
@@ -43,6 +57,10 @@ export class Istio extends Construct {
 
   /** The pods of the ingress gateway, where there is one: who workloads let in. */
   readonly ingress?: PodSelection;
+  /** Metrics of the control plane, as a `PodMonitor` takes them. Requests are counted by proxies. */
+  readonly metrics: MetricsTarget;
+  /** Metrics of the ingress gateway, where there is one: `istio_requests_total` of what comes in. */
+  readonly ingressMetrics?: MetricsTarget;
 
   private readonly controlPlane: Construct;
   private readonly namespace: INamespace;
@@ -65,7 +83,21 @@ export class Istio extends Construct {
     this.controlPlane = new Construct(this, 'ControlPlane');
     installAddOn(this.controlPlane, ISTIOD, istiodValues(placed), { namespace, after: [base] });
     this.requireTls(mutualTls);
-    if (ingress !== undefined) this.ingress = this.installIngress(ingress);
+    this.metrics = { ...CONTROL_PLANE_METRICS, namespace };
+    if (ingress !== undefined) {
+      this.ingress = this.installIngress(ingress);
+      this.ingressMetrics = {
+        ...PROXY_METRICS,
+        ...this.ingress,
+        name: INGRESS,
+        namespace: ingress.namespace ?? namespace,
+      };
+    }
+  }
+
+  /** Metrics of the proxies beside the pods of an injected namespace: `istio_requests_total` of what these say to each other. */
+  static proxyMetrics(namespace: INamespace): MetricsTarget {
+    return { ...PROXY_METRICS, name: 'istio-proxies', namespace, podLabels: WITH_PROXY };
   }
 
   /**
@@ -107,7 +139,7 @@ export class Istio extends Construct {
     const { namespace = this.namespace, loadBalancer } = props;
     const after = [this.controlPlane, ...controllersOf(loadBalancer)];
     installAddOn(new Construct(this, 'Ingress'), GATEWAY, istioIngressValues(props), { namespace, after });
-    return { namespace, podLabels: { app: INGRESS, istio: 'ingressgateway' } };
+    return { namespace, podLabels: INGRESS_PODS };
   }
 
   private labelErrors(namespace: INamespace): ConstructError[] {

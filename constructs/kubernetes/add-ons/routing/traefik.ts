@@ -6,6 +6,7 @@ import type { PodSelection } from '../../network/source';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
 import { podSecurityContext } from '../../workload/security';
 import { addOnChecks, installAddOn, spreadValues } from '../install-add-on';
+import type { MetricsTarget } from '../metrics-target';
 import { ROUTING_CHARTS } from './charts';
 import { controllersOf, type LoadBalancer, loadBalancerProblems, serviceFields } from './load-balancer';
 
@@ -14,7 +15,7 @@ const LABELS = { 'app.kubernetes.io/name': CHART.name, 'app.kubernetes.io/instan
 /** Requests, probes, and metrics. */
 const PORTS = { http: 80, https: 443, admin: 8080, metrics: 9100 };
 
-/** Custom resources that it brings. Helm neither upgrades nor deletes their definitions. */
+/** Custom resources that it brings. Helm neither upgrades nor deletes their definitions: see `Traefik`. */
 export const TRAEFIK_PROVIDES: Provided = { apiGroups: ['hub.traefik.io', 'traefik.io'] };
 
 /** Settings of a {@link Traefik}. */
@@ -72,6 +73,10 @@ export interface TraefikProps {
 
 /**
  * Serves Ingresses, Gateways and its own routes. Its load balancer is gone before it, and before what makes it.
+ *
+ * Helm installs the definitions of its custom resources once and never again: with a new version of the chart, apply those of the new
+ * version first (`helm show crds oci://ghcr.io/traefik/helm/traefik --version <new> | kubectl apply --server-side --force-conflicts -f -`).
+ * @see https://github.com/traefik/traefik-helm-chart/blob/master/README.md#upgrading
  * @see https://doc.traefik.io/traefik/
  * @example
  * const traefik = new Traefik(release, 'Traefik', { namespace });
@@ -83,6 +88,8 @@ export class Traefik extends Construct {
   readonly className: string;
   /** Its pods: who workloads let in. */
   readonly proxies: PodSelection;
+  /** Its metrics, `traefik_service_…` among them, as a `PodMonitor` takes them. */
+  readonly metrics: MetricsTarget;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it does not support included. */
   constructor(scope: Construct, id: string, props: TraefikProps) {
@@ -96,6 +103,7 @@ export class Traefik extends Construct {
       .throwIfAny();
     this.className = className;
     this.proxies = { namespace, podLabels: LABELS };
+    this.metrics = { namespace, podLabels: LABELS, name: CHART.name, port: PORTS.metrics };
     installAddOn(this, CHART, traefikValues(props), {
       namespace,
       provides: TRAEFIK_PROVIDES,

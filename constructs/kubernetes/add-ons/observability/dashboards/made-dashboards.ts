@@ -122,9 +122,10 @@ export function stat(title: string, query: string, thresholds?: Readonly<Record<
 /** Matcher of the namespaces meant, and the choice of them where they are not named. */
 export function chosen({ namespaces = [] }: MadeDashboardOptions) {
   const isChosen = namespaces.length === 0;
+  const variables: Readonly<Record<string, DashboardVariable>> = isChosen ? { namespace: NAMESPACE } : {};
   return {
     matcher: `namespace=~"${isChosen ? '$namespace' : namespaces.join('|')}"`,
-    variables: isChosen ? { namespace: NAMESPACE } : {},
+    variables,
   };
 }
 

@@ -3,23 +3,16 @@ import { problem } from '../../../../core/errors';
 import type { IWorkload } from '../../../workload/workload';
 import type { IPrometheus } from './prometheus-ref';
 
-/** What a `ServiceMonitor` and a `PodMonitor` say of where metrics are. */
-export interface ScrapeProps {
-  /** Workload that shows metrics. Its policy lets Prometheus in on that port. */
-  readonly workload: IWorkload;
+/** How a `ServiceMonitor` and a `PodMonitor` ask for metrics. */
+export interface ScrapeSettings {
   /**
    * Name: 1 to 63 lower-case letters, digits and hyphens. Another one for each port of a workload.
-   * @default - that of the workload
+   * @default - that of the workload or target
    */
   readonly name?: string;
   /**
-   * Name of its port that shows them.
-   * @default - the only port of the workload
-   */
-  readonly port?: string;
-  /**
    * Path below which they are.
-   * @default '/metrics'
+   * @default - that of the target, or '/metrics'
    */
   readonly path?: string;
   /**
@@ -34,7 +27,7 @@ export interface ScrapeProps {
   readonly timeout?: Duration;
   /**
    * Keeps labels of the metrics that Prometheus would set itself, such as `namespace` and `service`: for programs that tell of others.
-   * @default false
+   * @default - as the target says, or false
    */
   readonly honorLabels?: boolean;
   /**
@@ -54,18 +47,35 @@ export interface ScrapeProps {
   readonly prometheus?: IPrometheus;
 }
 
+/** What a monitor of a workload says of where metrics are, and how they are asked for. */
+export interface ScrapeProps extends ScrapeSettings {
+  /** Workload that shows metrics. Its policy lets Prometheus in on that port. */
+  readonly workload: IWorkload;
+  /**
+   * Name of its port that shows them.
+   * @default - the only port of the workload
+   */
+  readonly port?: string;
+}
+
+/** A port of pods, by its name or by its number. */
+export type MonitoredPort = { readonly port: string } | { readonly portNumber: number };
+
 const TIMEOUT = Duration.seconds(10);
 const SAMPLES = 50_000;
 
-/** What is wrong with the settings, as sentences; empty when nothing is. */
+/** What is wrong with the settings of a monitor of a workload, as sentences; empty when nothing is. */
 export function scrapeProblems(props: ScrapeProps): string[] {
-  const { workload, path = '/metrics', interval, timeout, drop = [], sampleLimit } = props;
-  const names = Object.keys(workload.ports);
+  return [...portProblems(Object.keys(props.workload.ports), props.port, props.workload), ...settingsProblems(props)];
+}
+
+/** What is wrong with how metrics are asked for, as sentences. */
+export function settingsProblems(settings: ScrapeSettings): string[] {
+  const { path = '/metrics', interval, timeout, drop = [], sampleLimit } = settings;
   const seconds = interval?.toSeconds();
   const longest = seconds ?? 600;
   const wait = timeout?.toSeconds();
   return [
-    ...portProblems(names, props.port, workload),
     ...(/^\/[^\s?#]*$/.test(path) ? [] : [problem('path', 'a path that starts with /', path)]),
     ...(seconds === undefined || (seconds >= 5 && seconds <= 600)
       ? []
@@ -94,12 +104,12 @@ export function portOf({ workload, port }: ScrapeProps): string {
 }
 
 /** What both kinds of monitor hold of an endpoint. */
-export function endpoint(props: ScrapeProps) {
-  const { path = '/metrics', interval, timeout, honorLabels = false, drop = [] } = props;
+export function endpoint(settings: ScrapeSettings, port: MonitoredPort) {
+  const { path = '/metrics', interval, timeout, honorLabels = false, drop = [] } = settings;
   // Prometheus refuses a time-out above the interval.
   const wait = Math.min((timeout ?? TIMEOUT).toSeconds(), interval?.toSeconds() ?? Infinity);
   return {
-    port: portOf(props),
+    ...port,
     path,
     ...(interval === undefined ? {} : { interval: `${interval.toSeconds().toString()}s` }),
     ...(timeout === undefined && interval === undefined ? {} : { scrapeTimeout: `${wait.toString()}s` }),
@@ -115,10 +125,10 @@ export function endpoint(props: ScrapeProps) {
 }
 
 /** What both kinds of monitor hold besides. */
-export function target({ workload, sampleLimit = SAMPLES }: ScrapeProps) {
+export function selected(podLabels: IWorkload['podLabels'], { sampleLimit = SAMPLES }: ScrapeSettings) {
   return {
     jobLabel: 'app.kubernetes.io/name',
-    selector: { matchLabels: { ...workload.podLabels } },
+    selector: { matchLabels: { ...podLabels } },
     sampleLimit,
   };
 }

@@ -8,7 +8,7 @@ import { standardLabels } from '../../../labels';
 import { installManifests } from '../../../manifests/install';
 import { objectNameProblems, releaseName } from '../../../object-name';
 import { prometheusOf } from './prometheus-ref';
-import { endpoint, portOf, type ScrapeProps, scrapeProblems, target } from './scrape';
+import { endpoint, portOf, type ScrapeProps, scrapeProblems, selected } from './scrape';
 
 /** Settings of a {@link ServiceMonitor}. */
 export type ServiceMonitorProps = ScrapeProps;
@@ -48,7 +48,7 @@ export class ServiceMonitor extends Construct {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'ServiceMonitor',
       metadata: { name: this.monitorName, labels: { ...standardLabels(this, this.monitorName) } },
-      spec: { ...target(props), endpoints: [endpoint(props)] },
+      spec: { ...selected(props.workload.podLabels, props), endpoints: [endpoint(props, { port: portOf(props) })] },
     };
   }
 }

@@ -1,4 +1,5 @@
 import { Duration } from '../../../../../../constructs/core/duration';
+import type { MetricsTarget } from '../../../../../../constructs/kubernetes/add-ons/metrics-target';
 import { PodMonitor } from '../../../../../../constructs/kubernetes/add-ons/observability/monitoring/pod-monitor';
 import type { ScrapeProps } from '../../../../../../constructs/kubernetes/add-ons/observability/monitoring/scrape';
 import { ServiceMonitor } from '../../../../../../constructs/kubernetes/add-ons/observability/monitoring/service-monitor';
@@ -123,6 +124,101 @@ test('the port need not be said where there is one, and no longer wait is asked 
       ],
     },
   });
+});
+
+/** Pods of nobody that this app knows, in a namespace of its own. */
+const target = (stack: Apps, more: Partial<MetricsTarget> = {}): MetricsTarget => ({
+  namespace: stack.home,
+  name: 'proxies',
+  podLabels: { app: 'proxy' },
+  port: 19_001,
+  path: '/stats/prometheus',
+  ...more,
+});
+const targeted = (stack: Apps, props: Readonly<Record<string, unknown>> = {}) =>
+  new PodMonitor(stack, 'Metrics', {
+    target: target(stack),
+    prometheus: elsewhere(stack),
+    ...props,
+  });
+
+test('a PodMonitor of a target asks its pods on the port that they declare, where they are', () => {
+  const stack = new Apps();
+  const [monitored] = manifestsOf(targeted(stack));
+  expect(monitored).toMatchObject({
+    kind: 'PodMonitor',
+    metadata: { name: 'proxies', namespace: 'shop' },
+    spec: {
+      selector: { matchLabels: { app: 'proxy' } },
+      podMetricsEndpoints: [{ portNumber: 19_001, path: '/stats/prometheus' }],
+    },
+  });
+  const named = targeted(new Apps(), {
+    target: target(stack, { port: 'metrics', path: undefined, honorLabels: true }),
+  });
+  expect(manifestsOf(named)[0]).toMatchObject({
+    spec: { podMetricsEndpoints: [{ port: 'metrics', path: '/metrics', honorLabels: true }] },
+  });
+});
+
+test('Prometheus alone is let in to the pods of a target, on that port, where their namespace refuses everything', () => {
+  const stack = new Apps();
+  targeted(stack);
+  const pods = [
+    { namespace: 'metrics', name: 'prometheus', labels: { app: 'prometheus' } },
+    { namespace: 'shop', name: 'proxy', labels: { app: 'proxy' } },
+    { namespace: 'shop', name: 'other', labels: { app: 'other' } },
+  ];
+  const policies = new NetworkPolicies(manifestsOf(stack), { pods });
+  expect(policies.allowed('metrics/prometheus', 'shop/proxy', 19_001)).toBe(true);
+  expect(policies.allowed('metrics/prometheus', 'shop/proxy', 8080)).toBe(false);
+  expect(policies.allowed('shop/other', 'shop/proxy', 19_001)).toBe(false);
+  expect(policies.allowed('metrics/prometheus', 'shop/other', 19_001)).toBe(false);
+  const imported = new Apps();
+  const namespace = Namespace.fromNamespaceName(imported, 'Theirs', 'theirs');
+  const kinds = manifestsOf(targeted(imported, { target: target(imported, { namespace }) })).map(({ kind }) => kind);
+  expect(kinds).toEqual(['PodMonitor']);
+});
+
+test('a target fails with every bad value named at once, and without any', () => {
+  const stack = new Apps();
+  const props = { workload: backend(stack), port: 'http' };
+  const bad = target(stack, { podLabels: {}, port: 0, path: 'stats' });
+  expect(() => targeted(stack, { ...props, target: bad })).toThrow(
+    new Error(
+      "PodMonitor at 'shop-dev-apps/Metrics' [PropsInvalid]:\n" +
+        '- `workload` must be left out with `target`, got one\n' +
+        '- `port` must be left out with `target`, got one\n' +
+        '- `target.podLabels` must be one label or more, got none\n' +
+        '- `target.port` must be a port from 1 to 65535, or the name of one, got 0\n' +
+        '- `path` must be a path that starts with /, got stats',
+    ),
+  );
+  expect(() => targeted(new Apps(), { target: target(stack, { port: '9090' }) })).toThrow(
+    new Error(
+      "PodMonitor at 'shop-dev-apps/Metrics' [PropsInvalid]:\n" +
+        '- `target.port` must be a port from 1 to 65535, or the name of one, got 9090',
+    ),
+  );
+  expect(() => targeted(new Apps(), { target: undefined })).toThrow(
+    new Error("PodMonitor at 'shop-dev-apps/Metrics' [PropsInvalid]:\n- `workload` must be given, got none"),
+  );
+});
+
+test('every setting of a target has an effect', () => {
+  const changed = <P extends keyof MetricsTarget>(given: Pick<MetricsTarget, P>) =>
+    ((stack: Apps) => target(stack, given)) as (stack: Apps) => MetricsTarget;
+  const effects = [
+    changed({ name: 'others' }),
+    changed({ podLabels: { app: 'other' } }),
+    changed({ port: 9_090 }),
+    changed({ path: '/stats' }),
+    changed({ honorLabels: true }),
+    (stack: Apps) => target(stack, { namespace: new Namespace(stack, 'Other', { name: 'other' }) }),
+  ].map((made) =>
+    propsWithoutEffect<{ readonly target: MetricsTarget }>((stack, props) => targeted(stack, props), { target: made }),
+  );
+  expect(effects).toEqual(effects.map(() => []));
 });
 
 test('fails where no Prometheus is on the cluster, or more than one', () => {
