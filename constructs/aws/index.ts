@@ -14,7 +14,7 @@ export { karpenterRole, type KarpenterRoleProps } from './compute/add-on-roles/k
 export { fluentdRole, type FluentdRoleProps } from './compute/add-on-roles/fluentd-role';
 export { loadBalancerControllerRole } from './compute/add-on-roles/load-balancer-controller-role';
 export { vaultRole, type VaultRoleProps } from './compute/add-on-roles/vault-role';
-export { veleroRole, type VeleroRoleProps } from './compute/add-on-roles/velero-role';
+export { veleroRole, type VeleroRoleLocation, type VeleroRoleProps } from './compute/add-on-roles/velero-role';
 export { ClusterContents, type ClusterNodes, type ClusterPart } from './compute/cluster-contents';
 export { ContainerInsights, type ContainerInsightsProps } from './compute/container-insights';
 export type { ContainerLogs } from './compute/container-logs';

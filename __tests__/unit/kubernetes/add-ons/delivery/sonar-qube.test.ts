@@ -10,7 +10,7 @@ import {
 import { manifestsOf } from '../../../../../constructs/kubernetes/manifests/releases';
 import { Namespace } from '../../../../../constructs/kubernetes/namespace';
 import { Deployment } from '../../../../../constructs/kubernetes/workload/deployment';
-import { NetworkPolicies } from '../../../../support/network-policies';
+import { NetworkPolicies, type Surroundings } from '../../../../support/network-policies';
 import { propsWithoutEffect } from '../../../../support/stack';
 import { Apps, required as app } from '../../workload/support';
 import { installed, onCluster, releaseOf } from '../support';
@@ -63,7 +63,7 @@ test('reaches its database, and whom it was opened to reaches it, nobody else', 
   new Deployment(stack, 'Client', app(stack)).connectsTo(sonar);
   new Deployment(stack, 'Stranger', app(stack));
   sonar.allowFrom({ namespace: { namespaceName: 'edge' }, podLabels: { app: 'gateway' } });
-  const pods = [
+  const pods: Surroundings['pods'] = [
     { namespace: 'sonarqube', name: 'server', labels: { ...sonarQubeValues(required).podLabels } },
     { namespace: 'sonarqube', name: 'other' },
     { namespace: 'edge', name: 'gateway', labels: { app: 'gateway' } },

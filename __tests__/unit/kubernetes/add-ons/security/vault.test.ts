@@ -8,7 +8,7 @@ import { Namespace } from '../../../../../constructs/kubernetes/namespace';
 import { ExternalSecret } from '../../../../../constructs/kubernetes/config/external-secret';
 import { Deployment } from '../../../../../constructs/kubernetes/workload/deployment';
 import { synth } from '../../../../../testing/synth';
-import { NetworkPolicies } from '../../../../support/network-policies';
+import { NetworkPolicies, type Surroundings } from '../../../../support/network-policies';
 import { propsWithoutEffect } from '../../../../support/stack';
 import { Apps, required as app, secret, secretStore } from '../../workload/support';
 import { identityIn, installed, onCluster, releaseOf } from '../support';
@@ -91,7 +91,7 @@ function ways(injector = false): NetworkPolicies {
   new Deployment(stack, 'Stranger', app(stack));
   vault.allowFrom({ namespace: { namespaceName: 'edge' }, podLabels: { app: 'gateway' } });
   const instance = { 'app.kubernetes.io/instance': 'vault' };
-  const pods = [
+  const pods: Surroundings['pods'] = [
     {
       namespace: 'vault',
       name: 'server',
