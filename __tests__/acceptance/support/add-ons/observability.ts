@@ -7,7 +7,7 @@ import {
 import { OBSERVABILITY_CHARTS } from '../../../../constructs/kubernetes/add-ons/observability/charts';
 import { type FluentdProps, fluentdValues } from '../../../../constructs/kubernetes/add-ons/observability/fluentd';
 import { type JaegerProps, jaegerValues } from '../../../../constructs/kubernetes/add-ons/observability/jaeger';
-import { localTraces, searchTraces } from '../../../../constructs/kubernetes/add-ons/observability/jaeger-storage';
+import { searchTraces } from '../../../../constructs/kubernetes/add-ons/observability/jaeger-storage';
 import { email, slack } from '../../../../constructs/kubernetes/add-ons/observability/monitoring/receivers';
 import {
   collectorValues,
@@ -95,8 +95,8 @@ export const OBSERVABILITY_ADD_ONS = [
   addOn<JaegerProps>(
     OBSERVABILITY_CHARTS.jaeger,
     jaegerValues,
-    { storage: search },
-    { storage: localTraces({ size: Size.gibibytes(1) }), replicas: 3, resources, allowDestroy: true },
+    {},
+    { storage: search, replicas: 3, resources, allowDestroy: true },
   ),
   // What looks at nodes falls short of all that the rest keeps to: its one switch has a test of its own.
   addOn<Omit<PrometheusStackProps, 'nodeExporter'>>(

@@ -40,9 +40,10 @@ export const ISTIO_PROVIDES: Provided = {
  *
  * The chart of `istio-cni` is not among those that this library installs, so that every injected pod sets up its own network by rights
  * that only the privileged Pod Security level allows. A namespace that has to keep to `restricted` stays out of the mesh: do not
- * {@link inject} it. Its workloads still get canaries by the `ingress` gateway, which divides the requests from outside by a
- * `VirtualService` and needs no proxy beside them; say `mutualTls: 'permissive'` or leave the namespace out of it, as pods without a
- * proxy take no part in mutual TLS. Requests between such pods are not divided, nor counted but by the gateway ({@link ingressMetrics}).
+ * {@link inject} it. Its workloads still get canaries: the `ingress` gateway divides the requests from outside by a `VirtualService`
+ * that names it, and needs no proxy beside them; so does a `Gateway` of class `istio` by an `HttpRoute`. Requests between such pods are
+ * not divided, and counted by no one; those that come in are, see {@link ingressMetrics}. `strict` mutual TLS asks nothing of pods
+ * without a proxy, but that they connect to none of the mesh.
  * @see https://istio.io/latest/docs/setup/additional-setup/pod-security-admission/
  * @see https://istio.io/latest/docs/setup/install/helm/
  * @example
