@@ -3,7 +3,7 @@ import { refOf } from '../../lab/running/client';
 import type { KubernetesObject } from '../../lab/running/objects';
 import { type Lab, startLab } from '../../lab/start-lab';
 import type { AddOn } from './add-ons/model';
-import { archiveOf, archivesProblem, type Rendered, renderedObjects } from './chart-rendering';
+import { archiveOf, archivesProblem, type Rendered, renderedLists } from './chart-rendering';
 import { playCloud } from './cloud-stand-in';
 import { changesSince, inventory } from './lab-inventory';
 import { helm, suite } from './suite';
@@ -44,7 +44,9 @@ export function addOnLabSuite(title: string, addOns: readonly (readonly [string,
       const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
       await lab.client.create(namespace);
       if (await run(name, JSON.stringify(given), 'install', ...LEAN, name, archiveOf(chart), '--values', '-')) {
-        for (const object of renderedObjects(chart, given, { namespace: name }).filter(isChecked)) {
+        for (const object of (
+          renderedLists([{ chart, values: given, namespace: name, definitions: false }])[0] ?? []
+        ).filter(isChecked)) {
           const placed = { ...object, metadata: { namespace: name, ...object.metadata } } as KubernetesObject;
           await lab.client.apply(placed, { dryRun: true }).catch((error: unknown) => {
             problems.get(name)?.push(`${object.kind}/${object.metadata.name}: ${(error as Error).message}`);

@@ -28,7 +28,7 @@ export function addOnSuite(title: string, addOns: readonly (readonly [string, Ad
   suite(title, ['chart-renderer'], () => {
     const group = missing === undefined ? describe : describe.skip;
     group.each(addOns)('%s', (_, addOn) => {
-      const { chart, values, settings, provides, shortcomings = [], hooks = [], places = [], quickly = {} } = addOn;
+      const { chart, values, settings, provides, shortcomings = [], hooks = [], places = [] } = addOn;
 
       test('the table says what the archive says', () => {
         const { name, version, appVersion, kubeVersion } = metadataOf(chart);
@@ -44,7 +44,7 @@ export function addOnSuite(title: string, addOns: readonly (readonly [string, Ad
         const versions = KUBERNETES.filter((version) => kubernetesProblems(chart, version).length === 0);
         expect(versions).not.toEqual([]);
         const requests = versions.flatMap((kubernetes) =>
-          [{}, settings].map((given) => ({ chart, values: values({ ...given }), kubernetes })),
+          [{}, settings].map((given) => ({ chart, values: values({ ...given }), kubernetes, definitions: false })),
         );
         for (const objects of renderedLists(requests)) {
           expect(podShortcomings(objects)).toEqual(shortcomings);
@@ -54,10 +54,9 @@ export function addOnSuite(title: string, addOns: readonly (readonly [string, Ad
       });
 
       test('every setting changes what is installed', () => {
-        const all: readonly Values[] = [{}, ...Object.entries(settings).map(([name, value]) => ({ [name]: value }))];
-        const requests = all.map((given) => ({ chart, values: { ...values(given), ...quickly } }));
-        const [plain, ...changed] = renderedDigests(requests);
-        expect(Object.keys(settings).filter((_, index) => changed[index] === plain)).toEqual([]);
+        const lean = unchanged(addOn, Object.keys(settings), withoutDefinitionsOf);
+        // What changes definitions alone is seen with them.
+        expect(unchanged(addOn, lean, (given) => given)).toEqual([]);
       });
 
       test('the chart reads every value that it is given', () => {
@@ -78,6 +77,18 @@ export function addOnSuite(title: string, addOns: readonly (readonly [string, Ad
   });
 }
 
+/** Which settings change nothing that is rendered. */
+function unchanged(
+  { chart, values, settings, quickly = {} }: AddOn,
+  names: readonly string[],
+  reduce: (given: unknown) => unknown,
+): string[] {
+  const all: readonly Values[] = [{}, ...names.map((name) => ({ [name]: settings[name] }))];
+  const requests = all.map((given) => ({ chart, values: reduce({ ...values(given), ...quickly }) }));
+  const [plain, ...changed] = renderedDigests(requests);
+  return names.filter((_, index) => changed[index] === plain);
+}
+
 /** Paths of values that change nothing that is rendered, neither missing nor with another value in their place. */
 function unreadValues({ chart, values, required, settings, quickly = {} }: AddOn): string[] {
   const all = values({ ...required, ...settings });
@@ -91,30 +102,30 @@ function unreadValues({ chart, values, required, settings, quickly = {} }: AddOn
 }
 
 function unreadLeaves(chart: AddOn['chart'], given: unknown, all: readonly (readonly string[])[]): string[] {
-  const ofDefinitions = all.filter(([key]) => DEFINITIONS.includes(key ?? ''));
-  const others = all.filter(([key]) => !DEFINITIONS.includes(key ?? ''));
-  // The many definitions of custom resources take most of the time, and read nothing else.
-  return [
-    ...unreadOf(chart, given, ofDefinitions),
-    ...unreadOf(chart, ofDefinitions.reduce(withoutDefinitions, given), others),
-  ];
+  const ofDefinitions = all.filter(isOfDefinitions);
+  const others = all.filter((path) => !isOfDefinitions(path));
+  return [...unreadOf(chart, given, ofDefinitions), ...unreadOf(chart, withoutDefinitionsOf(given), others)];
 }
 
-function withoutDefinitions(given: unknown, path: readonly string[]): unknown {
-  return changedAt(given, path, (value) => (value === true ? false : value));
+function isOfDefinitions([key = '']: readonly string[]): boolean {
+  return DEFINITIONS.includes(key);
+}
+
+/** The many definitions of custom resources take most of the time, and read no other values. */
+function withoutDefinitionsOf(given: unknown): unknown {
+  const off = (value: unknown): unknown => (value === true ? false : value);
+  const paths = leavesOf(given).filter(isOfDefinitions);
+  return paths.reduce<unknown>((changed, path) => changedAt(changed, path, off), given);
 }
 
 function unreadOf(chart: AddOn['chart'], given: unknown, paths: readonly (readonly string[])[]): string[] {
-  const [whole, ...changed] = renderedDigests([
-    { chart, values: given },
-    ...paths.flatMap((path) => [
-      { chart, values: changedAt(given, path) },
-      { chart, values: changedAt(given, path, another) },
-    ]),
-  ]);
-  const isUnread = (_: unknown, index: number): boolean =>
-    changed[2 * index] === whole && changed[2 * index + 1] === whole;
-  return paths.filter(isUnread).map((path) => path.join('.'));
+  const alike = (left: typeof paths, change?: (value: unknown) => unknown): typeof paths => {
+    const others = left.map((path) => ({ chart, values: changedAt(given, path, change) }));
+    const [whole, ...changed] = renderedDigests([{ chart, values: given }, ...others]);
+    return left.filter((_, index) => changed[index] === whole);
+  };
+  // Without a value that the chart has anyway nothing changes: another one is asked first.
+  return alike(alike(paths, another)).map((path) => path.join('.'));
 }
 
 /** Another value of the same kind. */

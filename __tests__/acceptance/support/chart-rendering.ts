@@ -44,6 +44,11 @@ export function metadataOf(chart: AddOnChart): Readonly<Record<string, unknown>>
 export interface Request extends Rendering {
   readonly chart: AddOnChart;
   readonly values: unknown;
+  /**
+   * Whether definitions of custom resources are wanted too, which take most of the time.
+   * @default true
+   */
+  readonly definitions?: boolean;
 }
 
 interface Answer {
@@ -77,10 +82,14 @@ export function renderedDigests(requests: readonly Request[]): readonly string[]
 
 /** The rendered objects of each, CRDs and hooks included, and those inside lists. */
 export function renderedLists(requests: readonly Request[]): readonly (readonly Rendered[])[] {
-  return render(requests.map((request) => asked(request, 'objects', true))).map(({ objects = [], problem }, index) => {
-    if (problem !== undefined) throw new Error(`${requests[index]?.chart.name ?? ''}: ${problem}`);
-    return objects.flatMap((object) => (object.kind === 'List' ? (object['items'] as readonly Rendered[]) : [object]));
-  });
+  return render(requests.map((request) => asked(request, 'objects', request.definitions ?? true))).map(
+    ({ objects = [], problem }, index) => {
+      if (problem !== undefined) throw new Error(`${requests[index]?.chart.name ?? ''}: ${problem}`);
+      return objects.flatMap((object) =>
+        object.kind === 'List' ? (object['items'] as readonly Rendered[]) : [object],
+      );
+    },
+  );
 }
 
 /** The rendered objects of one. */
