@@ -19,7 +19,7 @@ export type PublishedVersions =
   | {
       readonly versions: readonly string[];
       readonly source: string;
-      /** True where what is installed differs by version: a newer one cannot be tried. */
+      /** True where a newer one is refused: what is installed differs by version, or nobody mends the program for it any more. */
       readonly isComplete?: true;
     }
   | { readonly since: string; readonly source: string };

@@ -96,6 +96,7 @@ export const ROUTING_CHARTS = {
     kubeVersion: '>=1.21.0-0',
     kubernetes: {
       versions: ['1.31', '1.32', '1.33', '1.34', '1.35'],
+      isComplete: true,
       source: 'https://github.com/kubernetes/ingress-nginx#supported-versions-table',
     },
   },
