@@ -27,7 +27,7 @@ export interface KarpenterInterruptionsProps {
 
 /**
  * A queue that hears that instances of the account will go, two minutes before spot instances do: Karpenter drains them in time. What
- * nobody reads within 5 minutes is late, and goes.
+ * nobody reads within 5 minutes is late, and goes. One that is managed elsewhere is a {@link Queue} to refer to.
  * @see https://karpenter.sh/docs/concepts/disruption/#interruption
  * @example
  * const { queue } = new KarpenterInterruptions(stack, 'Interruptions');

@@ -30,7 +30,7 @@ export interface KarpenterNodeRoleProps {
 
 /**
  * The role of the nodes that Karpenter makes, and their way into the cluster. Pods get rights through a {@link PodRole}: what nodes may
- * do, each pod on them might.
+ * do, each pod on them might. One that is managed elsewhere is a {@link Role} to refer to: Karpenter asks for no more.
  * @see https://karpenter.sh/docs/reference/cloudformation/#karpenternoderole
  * @example
  * const nodes = new KarpenterNodeRole(stack, 'Nodes', { cluster });
