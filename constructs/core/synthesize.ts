@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { UserError } from './errors';
 import { asOutputError, asUserError } from './known-errors';
+import { mistypedText } from './mistyped';
 import { prepare } from './prepare';
 import { asPrepared } from './prepared';
 import { checkOutputFolder, publish } from './publish';
@@ -44,8 +45,9 @@ export async function runApp(build: (app: App) => void | Promise<void>): Promise
   try {
     await synthesize(build, process.env['CDKTF_OUTDIR'] || DEFAULT_OUTPUT);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    const text = error instanceof UserError ? error.message : mistypedText(error);
+    if (text === undefined) throw error;
+    process.stderr.write(`${text}\n`);
     process.exitCode = 1;
   }
 }

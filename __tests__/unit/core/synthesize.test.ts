@@ -271,7 +271,15 @@ test('a mistake is printed without a stack trace, with exit code 1', () => {
 });
 
 test('an error that is no mistake of the caller keeps its stack trace', () => {
-  const { status, stdout, stderr } = main("layer(app, 'data'); throw new TypeError('of ours');");
+  const { status, stdout, stderr } = main("layer(app, 'data'); throw new Error('of ours');");
   expect([status, stdout]).toEqual([1, '']);
-  expect(stderr).toMatch(/TypeError: of ours\n\s+at .*main\.ts/);
+  expect(stderr).toMatch(/Error: of ours\n\s+at .*main\.ts/);
+});
+
+test('what the compiler would have found is told in two lines, with the place', () => {
+  const { status, stdout, stderr } = main("layer(app, 'data'); [].map(undefined as never);");
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(
+    /^undefined is not a function, at \S+main\.ts:\d+\nA setting may be missing or of another type [^\n]+\n$/,
+  );
 });
