@@ -16,7 +16,8 @@ const UNKNOWN_ARGUMENT = /\{\{(?!args\.hash\}\})/;
 
 /** What is wrong with `analysis`, as sentences that begin with `at`; empty when nothing is. */
 export function analysisProblems(at: string, analysis: Analysis): string[] {
-  const { prometheus, requests, healthyPercent = 100, queries = {}, badAnswers = 0 } = analysis;
+  const { requests, healthyPercent = 100, queries = {}, badAnswers = 0 } = analysis;
+  const prometheus: unknown = analysis.prometheus;
   const problems: string[] = [];
   const check = (holds: boolean, prop: string, allowed: string, got: unknown, advice = ''): void => {
     if (!holds) problems.push(problem(`${at}.${prop}`, allowed, got, advice));
@@ -30,10 +31,11 @@ export function analysisProblems(at: string, analysis: Analysis): string[] {
     );
 
   check(
-    !isKnown(prometheus) || ADDRESS.test(prometheus),
+    // A program that is run without the compiler may leave it out.
+    typeof prometheus === 'string' && (!isKnown(prometheus) || ADDRESS.test(prometheus)),
     'prometheus',
     'an address: http://prometheus:9090',
-    prometheus,
+    prometheus ?? 'none',
   );
   if (requests === undefined && healthyPercent === 0 && Object.keys(queries).length === 0)
     problems.push(`\`${at}\` must name a metric, got none. Give \`requests\`, \`healthyPercent\` or \`queries\``);

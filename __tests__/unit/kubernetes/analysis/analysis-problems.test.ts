@@ -9,6 +9,11 @@ test('the least is an address: then pods are looked at', () => {
   expect(problems({ prometheus })).toEqual([]);
 });
 
+test('without an address there is nobody to ask', () => {
+  const found = analysisProblems('rollout.analysis', JSON.parse('{}') as Parameters<typeof analysisProblems>[1]);
+  expect(found).toEqual(['`rollout.analysis.prometheus` must be an address: http://prometheus:9090, got none']);
+});
+
 test('one that names no metric is none', () => {
   expect(problems({ prometheus, healthyPercent: 0 })).toEqual([
     '`rollout.analysis` must name a metric, got none. Give `requests`, `healthyPercent` or `queries`',

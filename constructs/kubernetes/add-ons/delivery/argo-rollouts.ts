@@ -1,15 +1,19 @@
 import { Construct } from 'constructs';
 import type { Destroyable } from '../../../core/guardrails';
+import { addRule } from '../../../core/validation';
 import type { Provided } from '../../manifests/releases';
 import type { INamespace } from '../../namespace-ref';
+import type { PodSelection } from '../../network/source';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
 import { containerSecurityContext, podSecurityContext } from '../../workload/security';
 import { addOnChecks, installAddOn, spreadValues } from '../install-add-on';
 import type { MetricsTarget } from '../metrics-target';
+import { missingRouters } from './missing-routers';
 import { DELIVERY_CHARTS } from './charts';
 import {
   type GatewayApiPlugin,
   type PluginArchitecture,
+  GATEWAY_API_PLUGIN,
   GATEWAY_API_PLUGINS,
   gatewayApiPluginProblems,
 } from './gateway-api-plugin';
@@ -80,10 +84,15 @@ export interface ArgoRolloutsProps extends Destroyable {
  * new ArgoRollouts(release, 'ArgoRollouts', { namespace, trafficRouters: ['gateway-api'] });
  */
 export class ArgoRollouts extends Construct {
+  /** Its pods, which ask Prometheus how a new version does: `monitoring.allowFrom(rollouts.controller)`. */
+  readonly controller: PodSelection;
   /** Its metrics, `rollout_info` among them, as a `PodMonitor` takes them. */
   readonly metrics: MetricsTarget;
 
-  /** @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it is not tested on included. */
+  /**
+   * @throws {ConstructError} `PropsInvalid`, listing every wrong value, a Kubernetes version that it does not support included. At synth
+   * `TrafficRouterMissing`, with each Rollout of the cluster that splits its requests by another one.
+   */
   constructor(scope: Construct, id: string, props: ArgoRolloutsProps) {
     super(scope, id);
     const { namespace, trafficRouters = [], gatewayApiPlugin, architecture, replicas, resources } = props;
@@ -107,6 +116,8 @@ export class ArgoRollouts extends Construct {
       .all(resources === undefined ? [] : resourcesProblems('resources', resources))
       .throwIfAny();
     this.metrics = { ...METRICS, namespace };
+    this.controller = { namespace, podLabels: METRICS.podLabels };
+    addRule(this, () => missingRouters(this, trafficRouters));
     const anywhere = metricPorts.map((port) => ({ port }));
     const traffic = { served: [METRICS_PORT], anywhere };
     installAddOn(this, CHART, argoRolloutsValues(props), { namespace, provides: ARGO_ROLLOUTS_PROVIDES, traffic });
@@ -144,7 +155,7 @@ export function argoRolloutsValues(props: Omit<ArgoRolloutsProps, 'namespace' | 
       ...(routes('gateway-api')
         ? {
             nodeSelector: { 'kubernetes.io/arch': architecture },
-            trafficRouterPlugins: [{ name: 'argoproj-labs/gatewayAPI', ...gatewayApiPlugin }],
+            trafficRouterPlugins: [{ name: GATEWAY_API_PLUGIN, ...gatewayApiPlugin }],
           }
         : {}),
     },

@@ -50,8 +50,8 @@ export function watchProblems(
           problem(
             prop,
             'left out unless the rollout is `attended: true`',
-            'until-promoted',
-            'A pipeline that nobody attends would wait for ever',
+            'one without an end',
+            'A pipeline that nobody attends would wait for ever: a pause with an end is a `watch`',
           ),
         )),
     ...(attended && pauses.length === 0

@@ -1,4 +1,5 @@
-import type { TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
+import { brokenRules } from '../../../../../constructs/core/validation';
 import { CHARTS } from '../../../../../constructs/kubernetes/add-ons/charts';
 import {
   ArgoRollouts,
@@ -9,7 +10,7 @@ import { GATEWAY_API_PLUGINS } from '../../../../../constructs/kubernetes/add-on
 import { Manifests } from '../../../../../constructs/kubernetes/manifests/manifests';
 import { manifestsOf } from '../../../../../constructs/kubernetes/manifests/releases';
 import { Namespace } from '../../../../../constructs/kubernetes/namespace';
-import { propsWithoutEffect } from '../../../../support/stack';
+import { propsWithoutEffect, testApp } from '../../../../support/stack';
 import { installed, onCluster, releaseOf } from '../support';
 
 const place = (stack: TerraformStack, id = 'Place', name = 'argo-rollouts') =>
@@ -128,4 +129,30 @@ test('every setting has an effect', () => {
       },
     ),
   ).toEqual([]);
+});
+
+test('a Rollout of the cluster that splits requests by what it was not told of is refused, from any stack', () => {
+  const split = (trafficRouters?: ArgoRolloutsProps['trafficRouters']) => {
+    const app = testApp();
+    const stack = new TerraformStack(app, 'platform');
+    const apps = new TerraformStack(app, 'apps');
+    for (const one of [stack, apps]) onCluster(one);
+    new ArgoRollouts(stack, 'Rollouts', { namespace: place(stack), trafficRouters });
+    const trafficRouting = { plugins: { 'argoproj-labs/gatewayAPI': {} }, istio: {} };
+    const metadata = { name: 'web' };
+    const spec = { strategy: { canary: { trafficRouting } } };
+    const rollout = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata, spec };
+    new Manifests(apps, 'Web', { namespace: 'shop', name: 'web', objects: [rollout] });
+    return stack.node.findAll().flatMap((one) => brokenRules(one).map(({ message }) => message));
+  };
+  expect(split(['gateway-api', 'istio'])).toEqual([]);
+  expect(split(['istio', 'alb'])).toEqual([
+    "ArgoRollouts at 'platform/Rollouts' [TrafficRouterMissing]:\n" +
+      "- `trafficRouters` must be told of gateway-api, by which Rollout/web at 'apps/Web' splits its requests, got istio, alb",
+  ]);
+  expect(split()).toEqual([
+    "ArgoRollouts at 'platform/Rollouts' [TrafficRouterMissing]:\n" +
+      "- `trafficRouters` must be told of gateway-api, by which Rollout/web at 'apps/Web' splits its requests, got none\n" +
+      "- `trafficRouters` must be told of istio, by which Rollout/web at 'apps/Web' splits its requests, got none",
+  ]);
 });

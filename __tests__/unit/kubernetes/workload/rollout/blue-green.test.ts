@@ -99,8 +99,8 @@ test('fails with every bad value named at once', () => {
         '- `rollout.previewWatch` must be above the 60 seconds of `analysis.settle`, got 60\n' +
         '- `rollout.previewReplicas` must be 1 to 1000 pods, got 0\n' +
         '- `rollout.watch` must be 1 to 86400 seconds, got 0\n' +
-        '- `rollout.pause` must be left out unless the rollout is `attended: true`, got until-promoted. ' +
-        'A pipeline that nobody attends would wait for ever\n' +
+        '- `rollout.pause` must be left out unless the rollout is `attended: true`, got one without an end. ' +
+        'A pipeline that nobody attends would wait for ever: a pause with an end is a `watch`\n' +
         '- `rollout` must be rolling, recreate or canary where there is no port, got blueGreen',
     ),
   );

@@ -51,8 +51,8 @@ test('a pause without an end is refused where nobody attends', () => {
   expect(() => backend(new Apps(), canary([{ weight: 10, pause: 'until-promoted' }]))).toThrow(
     new Error(
       "Deployment at 'shop-dev-apps/Backend' [PropsInvalid]:\n" +
-        '- `rollout.weights[0].pause` must be left out unless the rollout is `attended: true`, got until-promoted. ' +
-        'A pipeline that nobody attends would wait for ever',
+        '- `rollout.weights[0].pause` must be left out unless the rollout is `attended: true`, got one without an end. ' +
+        'A pipeline that nobody attends would wait for ever: a pause with an end is a `watch`',
     ),
   );
 });
