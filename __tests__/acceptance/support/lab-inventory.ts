@@ -3,6 +3,7 @@ import type { Access } from '../../lab/running/credentials';
 import { waitFor } from '../../lab/running/wait';
 
 const LIMIT_SECONDS = 60;
+const PATIENCE_SECONDS = 15;
 
 /** What Kubernetes writes by itself, of its own accord and at its own time. */
 const PASSING = ['Event', 'Lease'];
@@ -16,7 +17,9 @@ interface Resource {
 /** Every object in a cluster, of every kind that its API server knows: `apps/Deployment orders/backend`, sorted. */
 export async function inventory(access: Access): Promise<string[]> {
   const api = new Api(access);
-  const get = async <T>(path: string): Promise<T> => (await api.call({ method: 'GET', path })) as T;
+  // While definitions come and go the storage of their kinds is made anew, and the API server refuses to list them for a moment.
+  const get = async <T>(path: string): Promise<T> =>
+    waitFor(`a list of ${path}`, async () => (await api.call({ method: 'GET', path })) as T, PATIENCE_SECONDS);
   try {
     const { groups } = await get<{ groups: { preferredVersion: { groupVersion: string } }[] }>('/apis');
     const roots = ['/api/v1', ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)];
