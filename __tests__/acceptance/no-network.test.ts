@@ -1,5 +1,4 @@
-import { CHARTS } from '../../constructs/kubernetes/add-ons/charts';
-import { mkdtempSync, realpathSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { output, removeFolders, write } from '../unit/terraform/support';
 import {
@@ -24,9 +23,6 @@ const LIMIT_SECONDS = 150;
 
 const problem = isolationProblem();
 if (problem !== undefined) console.warn(`skipped: rehearsals without a network: ${problem}`);
-
-/** Where the add-ons of the estate have their charts. */
-const CHART_HOSTS = [...new Set(Object.values(CHARTS).map(({ repository }) => new URL(repository).host))].sort();
 
 suite('a rehearsal without any network', ['terraform'], () => {
   const group = problem === undefined ? describe : describe.skip;
@@ -68,7 +64,7 @@ suite('a rehearsal without any network', ['terraform'], () => {
       expect(modes(report)).toEqual([`aws 5.100.0 ${mode}`, `helm 3.1.1 ${mode}`]);
       // The real helm provider looks for the charts of the add-ons, and goes on without them.
       const asked = report.refused.map(({ source, host }) => `${source.replace(/^.*\//, '')} ${host}`).sort();
-      expect(asked).toEqual(mode === 'simulated' ? [] : CHART_HOSTS.map((host) => `helm ${host}`));
+      expect(asked).toEqual(mode === 'simulated' ? [] : chartHosts(estate).map((host) => `helm ${host}`));
     });
 
     const missing = [GOOGLE, HELM].filter(({ source, version }) => !isAtHand(source, version));
@@ -101,6 +97,19 @@ suite('a rehearsal without any network', ['terraform'], () => {
     });
   });
 });
+
+/** Where the add-ons of a synthesized app have their charts. */
+function chartHosts(outdir: string): string[] {
+  const releases = stackIds(outdir).flatMap((id) => {
+    const text = readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8');
+    const { resource = {} } = JSON.parse(text) as {
+      readonly resource?: { readonly helm_release?: Readonly<Record<string, { readonly repository?: string }>> };
+    };
+    return Object.values(resource.helm_release ?? {});
+  });
+  const hosts = releases.flatMap(({ repository }) => (repository === undefined ? [] : new URL(repository).host));
+  return [...new Set(hosts)].sort();
+}
 
 /** A stack on Google Cloud, and one that installs a chart on a cluster that is known only after the apply. */
 function clouds(): string {
