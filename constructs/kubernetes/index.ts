@@ -111,8 +111,9 @@ export { RabbitmqOperator, type RabbitmqOperatorProps } from './add-ons/data/rab
 export { Velero, type VeleroProps } from './add-ons/data/velero';
 export { ArgoCd, type ArgoCdProps } from './add-ons/delivery/argo-cd';
 export type { ArgoCdRole, SingleSignOn } from './add-ons/delivery/argo-cd-access';
-export { ArgoRollouts, type ArgoRolloutsProps, type TrafficRouter } from './add-ons/delivery/argo-rollouts';
+export { ArgoRollouts, type ArgoRolloutsProps } from './add-ons/delivery/argo-rollouts';
 export type { GatewayApiPlugin, PluginArchitecture } from './add-ons/delivery/gateway-api-plugin';
+export type { TrafficRouter } from './add-ons/delivery/missing-routers';
 export {
   AppProject,
   type AppProjectProps,

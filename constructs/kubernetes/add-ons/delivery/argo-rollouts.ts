@@ -8,7 +8,7 @@ import { type Resources, resourceRequirements, resourcesProblems } from '../../w
 import { containerSecurityContext, podSecurityContext } from '../../workload/security';
 import { addOnChecks, installAddOn, spreadValues } from '../install-add-on';
 import type { MetricsTarget } from '../metrics-target';
-import { missingRouters } from './missing-routers';
+import { missingRouters, type TrafficRouter } from './missing-routers';
 import { DELIVERY_CHARTS } from './charts';
 import {
   type GatewayApiPlugin,
@@ -35,9 +35,6 @@ export const ARGO_ROLLOUTS_PROVIDES: Provided = {
     (kind) => `${kind}.argoproj.io`,
   ),
 };
-
-/** What splits requests between two versions: `HTTPRoute`s, an Istio `VirtualService`, or an `Ingress` of an ALB. */
-export type TrafficRouter = 'alb' | 'gateway-api' | 'istio';
 
 /** Settings of {@link ArgoRollouts}. */
 export interface ArgoRolloutsProps extends Destroyable {

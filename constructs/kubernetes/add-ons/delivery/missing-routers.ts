@@ -4,8 +4,10 @@ import { bookOf, contentOf } from '../../manifests/releases';
 import { type Manifest, titleOf } from '../../manifests/manifest';
 import { clusterOf } from '../../provider';
 import { isSameCluster } from '../../same-cluster';
-import type { TrafficRouter } from './argo-rollouts';
 import { GATEWAY_API_PLUGIN } from './gateway-api-plugin';
+
+/** What splits requests between two versions: `HTTPRoute`s, an Istio `VirtualService`, or an `Ingress` of an ALB. */
+export type TrafficRouter = 'alb' | 'gateway-api' | 'istio';
 
 /** What the controller `addOn` was not told to split requests by, and a Rollout on its cluster wants: it would stand still at its first weight. */
 export function missingRouters(addOn: IConstruct, routers: readonly TrafficRouter[]): ConstructError[] {
