@@ -65,7 +65,11 @@ const failing = ({ cwd }: { cwd: string }): { out: string; code: number } => {
 };
 
 const steady = (text: string | undefined): string =>
-  (text ?? '').replace(/(?<![\d.])\d+\.\d(?= *$| s)/gm, '0.0').replace(/ +$/gm, '');
+  (text ?? '')
+    .replace(/(?<![\d.])\d+\.\d(?= s)/g, '0.0')
+    // In a column as wide as it was.
+    .replace(/(?<![\d.])\d+\.\d(?= *$)/gm, (found) => '0.0'.padStart(found.length))
+    .replace(/ +$/gm, '');
 
 test('a good rehearsal: table, providers, network, total, next step; the host is closed', async () => {
   const { env } = fakeTerraform({ plan: create });

@@ -25,7 +25,11 @@ function shop(): string {
 
 /** Seconds differ from run to run. */
 const steady = (text: string | undefined): string =>
-  (text ?? '').replace(/(?<![\d.])\d+\.\d(?= *$| s)/gm, '0.0').replace(/ +$/gm, '');
+  (text ?? '')
+    .replace(/(?<![\d.])\d+\.\d(?= s)/g, '0.0')
+    // In a column as wide as it was.
+    .replace(/(?<![\d.])\d+\.\d(?= *$)/gm, (found) => '0.0'.padStart(found.length))
+    .replace(/ +$/gm, '');
 
 test('valid stacks: a table in the order of application, the remarks of the app, and the next step', async () => {
   const fake = fakeTerraform({ validate: () => ({ out: '{"diagnostics":[]}' }) });
