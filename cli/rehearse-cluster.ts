@@ -6,7 +6,7 @@ import { duration, type Terminal } from './output';
 import type { Progress } from './progress';
 import { clusterText } from './rehearse-cluster-text';
 import { releaseOf, type ClusterCommandOptions } from './rehearse-cluster-options';
-import { stackJson, type Synthesized } from './synth';
+import { stackResultsJson, type Synthesized } from './synth';
 
 /** What the command has found out before it asks the cluster. */
 export interface ClusterCommand {
@@ -84,11 +84,7 @@ function json({
   readonly terraform: TerraformBinary;
   readonly ok: boolean;
 }): string {
-  const byId = new Map(manifest.stacks.map((stack) => [stack.id, stack]));
-  const stacks = rehearsal.stacks.map(({ stack: id, ...rest }) => {
-    const stack = byId.get(id);
-    return { ...(stack === undefined ? { id } : stackJson(stack)), ...rest };
-  });
+  const stacks = stackResultsJson(manifest, rehearsal.stacks);
   const head = { ok, outdir: manifest.folder, terraform: { program, version } };
   return JSON.stringify({ ...head, ...rehearsal, ok, stacks, annotations }, undefined, 2);
 }

@@ -12,7 +12,7 @@ import { progress } from './progress';
 import { checkClusterOptions, type ClusterCommandOptions } from './rehearse-cluster-options';
 import { outcomes, rehearsalText } from './rehearse-text';
 import { totalsText } from './rehearse-table';
-import { stackJson, synthesize, type Synthesized, type SynthOptions } from './synth';
+import { stackResultsJson, synthesize, type Synthesized, type SynthOptions } from './synth';
 
 /** Options of `ashlar rehearse`. */
 export interface RehearseCommandOptions extends Pick<SynthOptions, 'out' | 'json'>, ClusterCommandOptions {
@@ -171,11 +171,7 @@ function json({
   readonly terraform: TerraformBinary;
   readonly ok: boolean;
 }): string {
-  const byId = new Map(manifest.stacks.map((stack) => [stack.id, stack]));
-  const stacks = rehearsal.stacks.map(({ stack: id, ...rest }) => {
-    const stack = byId.get(id);
-    return { ...(stack === undefined ? { id } : stackJson(stack)), ...rest };
-  });
+  const stacks = stackResultsJson(manifest, rehearsal.stacks);
   const { seconds, refused, notes } = rehearsal;
   const report = {
     ok,

@@ -107,3 +107,15 @@ export function stackJson(stack: Stack): object {
   const { id, folder, dependencies, resources, dataSources, backend, providers } = stack;
   return { id, folder, dependencies, resources, dataSources, backend, providers };
 }
+
+/** What became of stacks, each with the stack itself, for machines. */
+export function stackResultsJson(
+  { stacks }: Synthesized['manifest'],
+  results: readonly { readonly stack: string }[],
+): object[] {
+  const byId = new Map(stacks.map((stack) => [stack.id, stack]));
+  return results.map(({ stack: id, ...rest }) => {
+    const stack = byId.get(id);
+    return { ...(stack === undefined ? { id } : stackJson(stack)), ...rest };
+  });
+}

@@ -4,7 +4,7 @@ import { rehearse, type StartHost } from '../../../cli/rehearse';
 import type { HostOptions, ProviderHost, StackNeeds } from '../../../rehearsal/host';
 import { StateKeeper } from '../../../rehearsal/run/states';
 import { fakeTerraform, folder, output, queues, removeFolders } from '../terraform/support';
-import { terminal } from './support';
+import { steady, terminal } from './support';
 
 afterEach(removeFolders);
 
@@ -63,13 +63,6 @@ const failing = ({ cwd }: { cwd: string }): { out: string; code: number } => {
   const diagnostic = { severity: 'error', summary: 'Out of range', detail: 'At most 900.', snippet };
   return { out: JSON.stringify({ type: 'diagnostic', diagnostic }), code: 1 };
 };
-
-const steady = (text: string | undefined): string =>
-  (text ?? '')
-    .replace(/(?<![\d.])\d+\.\d(?= s)/g, '0.0')
-    // In a column as wide as it was.
-    .replace(/(?<![\d.])\d+\.\d(?= *$)/gm, (found) => '0.0'.padStart(found.length))
-    .replace(/ +$/gm, '');
 
 test('a good rehearsal: table, providers, network, total, next step; the host is closed', async () => {
   const { env } = fakeTerraform({ plan: create });

@@ -19,3 +19,14 @@ export function terminal(
     stderr,
   };
 }
+
+/** What a command printed, with all seconds as 0.0: they differ from run to run. */
+export function steady(text = ''): string {
+  return (
+    text
+      .replace(/(?<![\d.])\d+\.\d(?= s)/g, '0.0')
+      // In a column as wide as it was.
+      .replace(/(?<![\d.])\d+\.\d(?= *$)/gm, (found) => '0.0'.padStart(found.length))
+      .replace(/ +$/gm, '')
+  );
+}

@@ -4,7 +4,7 @@ import { stackTable } from '../../../cli/stack-table';
 import { validate } from '../../../cli/validate';
 import { readManifest } from '../../../terraform/manifest';
 import { fakeTerraform, output, queues, removeFolders, write } from '../terraform/support';
-import { terminal } from './support';
+import { steady, terminal } from './support';
 
 afterEach(removeFolders);
 
@@ -22,14 +22,6 @@ function shop(): string {
     'shop-dev-data': { annotations: [warning], config: queues('shop-dev-data', 'Jobs', 'Mails') },
   });
 }
-
-/** Seconds differ from run to run. */
-const steady = (text: string | undefined): string =>
-  (text ?? '')
-    .replace(/(?<![\d.])\d+\.\d(?= s)/g, '0.0')
-    // In a column as wide as it was.
-    .replace(/(?<![\d.])\d+\.\d(?= *$)/gm, (found) => '0.0'.padStart(found.length))
-    .replace(/ +$/gm, '');
 
 test('valid stacks: a table in the order of application, the remarks of the app, and the next step', async () => {
   const fake = fakeTerraform({ validate: () => ({ out: '{"diagnostics":[]}' }) });

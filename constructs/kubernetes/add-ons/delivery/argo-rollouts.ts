@@ -5,6 +5,7 @@ import type { Provided } from '../../manifests/releases';
 import type { INamespace } from '../../namespace-ref';
 import type { PodSelection } from '../../network/source';
 import { type Resources, resourceRequirements, resourcesProblems } from '../../workload/resources';
+import { GATEWAY_API_PLUGIN } from '../../workload/rollout/traffic-routing';
 import { containerSecurityContext, podSecurityContext } from '../../workload/security';
 import { addOnChecks, installAddOn, spreadValues } from '../install-add-on';
 import type { MetricsTarget } from '../metrics-target';
@@ -13,7 +14,6 @@ import { DELIVERY_CHARTS } from './charts';
 import {
   type GatewayApiPlugin,
   type PluginArchitecture,
-  GATEWAY_API_PLUGIN,
   GATEWAY_API_PLUGINS,
   gatewayApiPluginProblems,
 } from './gateway-api-plugin';

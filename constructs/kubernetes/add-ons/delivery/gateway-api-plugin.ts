@@ -2,9 +2,6 @@ import { isKnown } from '../../../core/checks';
 import { problem } from '../../../core/errors';
 import { withoutLogin } from './gitops/repository';
 
-/** Name by which Rollouts ask for it. */
-export const GATEWAY_API_PLUGIN = 'argoproj-labs/gatewayAPI';
-
 /** Architecture of a node. */
 export type PluginArchitecture = 'amd64' | 'arm64';
 

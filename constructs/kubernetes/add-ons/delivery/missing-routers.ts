@@ -4,7 +4,7 @@ import { bookOf, contentOf } from '../../manifests/releases';
 import { type Manifest, titleOf } from '../../manifests/manifest';
 import { clusterOf } from '../../provider';
 import { isSameCluster } from '../../same-cluster';
-import { GATEWAY_API_PLUGIN } from './gateway-api-plugin';
+import { GATEWAY_API_PLUGIN } from '../../workload/rollout/traffic-routing';
 
 /** What splits requests between two versions: `HTTPRoute`s, an Istio `VirtualService`, or an `Ingress` of an ALB. */
 export type TrafficRouter = 'alb' | 'gateway-api' | 'istio';

@@ -3,8 +3,8 @@ import type { IRolloutTrafficRouting } from '@kubernetes-models/argo-rollouts/ar
 };
 import type { RoutedBy, SplitKind } from './routed-by';
 
-/** The plugin of Argo Rollouts for the Gateway API, as its add-on calls it. */
-const GATEWAY_PLUGIN = 'argoproj-labs/gatewayAPI';
+/** The plugin of Argo Rollouts for the Gateway API: Rollouts ask for it by this name, under which the add-on installs it. */
+export const GATEWAY_API_PLUGIN = 'argoproj-labs/gatewayAPI';
 
 const SPLIT_KINDS: readonly string[] = ['HttpRoute', 'VirtualService', 'ALB Ingress'] satisfies SplitKind[];
 
@@ -20,7 +20,7 @@ export function trafficRouting(routes: readonly RoutedBy[], namespace: string): 
   const names = [...new Set(able.map(({ name }) => name))];
   switch (first?.kind) {
     case 'HttpRoute':
-      return { plugins: { [GATEWAY_PLUGIN]: { httpRoutes: names.map((name) => ({ name })), namespace } } };
+      return { plugins: { [GATEWAY_API_PLUGIN]: { httpRoutes: names.map((name) => ({ name })), namespace } } };
     case 'VirtualService':
       return { istio: { virtualServices: names.map((name) => ({ name, routes: rulesOf(name, able) })) } };
     case 'ALB Ingress':
