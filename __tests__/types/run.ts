@@ -1,7 +1,7 @@
 /** `npm run rehearse:types`: rehearses one resource of every type of two real providers, and writes docs/provider-types.md. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { findProviderProgram } from '../../rehearsal/real/find-program';
 import { startHost } from '../../rehearsal/start-host';
 import { findTerraform, INSTALL_ADVICE, type TerraformBinary } from '../../terraform/binary';
@@ -26,8 +26,8 @@ async function main(): Promise<void> {
     }
     const file = join(ROOT, 'docs/provider-types.md');
     const text = page(reports, terraform.version, new Date().toISOString().slice(0, 10));
-    const settings = await resolveConfig(file);
-    writeFileSync(file, await format(text, { ...settings, filepath: file }));
+    writeFileSync(file, text);
+    execFileSync(join(ROOT, 'node_modules/.bin/oxfmt'), [file]);
     console.log('written: docs/provider-types.md');
   });
 }
