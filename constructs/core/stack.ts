@@ -6,6 +6,7 @@ import { ConstructError, problem } from './errors';
 import { findings } from './findings';
 import { isBefore, type Layer, LAYERS } from './layers';
 import { addStateBackend } from './state-backend';
+import { shareState } from './state-sharing';
 import { standardTags, type StandardTags } from './tags';
 import { orderErrors } from './stack-order';
 import { addRule } from './validation';
@@ -76,6 +77,7 @@ export class LayerStack extends TerraformStack {
     this.layer = layer;
     this.tags = standardTags(system, environment);
     addStateBackend(this, environment.state, `${system}/${environment.name}/${layer}`);
+    shareState(this, `${system}-${environment.name}`, environment.state);
     for (const cloud of clouds) cloud.addProvider(this, this.tags);
     addRule(this, () => orderErrors(this, this.readsAhead));
   }

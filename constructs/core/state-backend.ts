@@ -14,8 +14,9 @@ export function addStateBackend(stack: TerraformStack, state: StateBackend, path
     bucket: state.bucket,
     key: `${path}.tfstate`,
     region: state.region,
-    encrypt: true,
-    kmsKeyId: state.kmsKeyId,
+    // Without a key named here `encrypt` would ask for S3's own keys, and so override what the bucket encrypts by.
+    ...(state.kmsKeyId === undefined ? {} : { encrypt: true, kmsKeyId: state.kmsKeyId }),
+    dynamodbTable: state.lockTable,
   });
   // The bindings of the back end are older than the native lock file.
   backend.addOverride('use_lockfile', true);

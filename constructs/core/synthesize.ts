@@ -8,6 +8,7 @@ import { mistypedText } from './mistyped';
 import { prepare } from './prepare';
 import { asPrepared } from './prepared';
 import { checkOutputFolder, publish } from './publish';
+import { dropTokenTraces } from './token-traces';
 
 const DEFAULT_OUTPUT = 'cdktf.out';
 
@@ -20,6 +21,7 @@ const DEFAULT_OUTPUT = 'cdktf.out';
  */
 export async function synthesize(build: (app: App) => void | Promise<void>, outdir: string): Promise<void> {
   checkOutputFolder(outdir);
+  dropTokenTraces();
   const staging = mkdtempSync(join(tmpdir(), 'ashlar-synth-'));
   try {
     // Stack traces in annotations hold absolute paths: output must not differ between folders.

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { holdsSecret, readsLikeSecret } from './schema/hidden';
+import { holdsSecret, readsLikeSecret } from '../core/plain-secrets';
 
 /** Keys below a word such as `credentials` that say where a secret is, not what it is. */
 const SAYS_WHERE =

@@ -53,7 +53,8 @@ export function valueOf(type: string, name: string): unknown {
     case 'object':
       return Object.fromEntries(members(inner.trim().slice(1, -1), name));
     default:
-      return `made-up-${name.replace(/_/g, '-')}`;
+      // What is called an image is mostly checked to be one of a version.
+      return /(^|[_-])image$/.test(name) ? 'made-up.example/image:1.0.0' : `made-up-${name.replace(/_/g, '-')}`;
   }
 }
 

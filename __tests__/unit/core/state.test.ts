@@ -18,8 +18,8 @@ function both(state: StateBackend) {
   return { backend: owner['terraform']?.['backend'], remote: JSON.parse(JSON.stringify(remote)) };
 }
 
-test('state in S3 is encrypted and locked by a file beside it; a consumer reads the same object', () => {
-  const where = { bucket: 'acme-terraform-state', key: 'shop/dev/data.tfstate', region: 'eu-west-1', encrypt: true };
+test('state in S3 is encrypted as the bucket says and locked by a file beside it; a consumer reads the same object', () => {
+  const where = { bucket: 'acme-terraform-state', key: 'shop/dev/data.tfstate', region: 'eu-west-1' };
   expect(both(s3State({ bucket: 'acme-terraform-state', region: 'eu-west-1' }))).toEqual({
     backend: { s3: { ...where, use_lockfile: true } },
     remote: { backend: 's3', config: where, workspace: '${terraform.workspace}' },
@@ -28,8 +28,20 @@ test('state in S3 is encrypted and locked by a file beside it; a consumer reads 
 
 test('the KMS key of the state is that of its reader', () => {
   const { backend, remote } = both(s3State({ bucket: 'acme', region: 'eu-west-1', kmsKeyId: KEY }));
-  expect(backend).toMatchObject({ s3: { kms_key_id: KEY } });
-  expect(remote).toMatchObject({ config: { kms_key_id: KEY } });
+  expect(backend).toMatchObject({ s3: { encrypt: true, kms_key_id: KEY } });
+  expect(remote).toMatchObject({ config: { encrypt: true, kms_key_id: KEY } });
+});
+
+test('a lock table comes beside the lock file, for older code that locks there alone', () => {
+  const { backend } = both(s3State({ bucket: 'acme', region: 'eu-west-1', lockTable: 'acme-terraform-locks' }));
+  expect(backend).toMatchObject({ s3: { use_lockfile: true, dynamodb_table: 'acme-terraform-locks' } });
+});
+
+test('who owns the bucket is nothing to Terraform', () => {
+  const [alone, shared] = [{}, { ownedBy: 'shop-staging' }].map((owner) =>
+    [s3State({ bucket: 'acme', region: 'eu-west-1', ...owner }), gcsState({ bucket: 'acme', ...owner })].map(both),
+  );
+  expect(shared).toEqual(alone);
 });
 
 test('state in GCS lies under a prefix; a consumer reads the same one', () => {

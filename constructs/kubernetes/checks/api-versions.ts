@@ -1,6 +1,6 @@
 import { problem } from '../../core/errors';
 import type { Manifest } from '../manifests/manifest';
-import { nearName } from '../schema/near-name';
+import { nearName } from '../../core/near-name';
 
 /**
  * API versions that no cluster in support serves, and what serves their kinds now.

@@ -1,6 +1,6 @@
 import { Tokenization } from 'cdktf';
 import type { Manifest } from '../manifests/manifest';
-import { holdsSecret, isWrittenSecret } from '../schema/hidden';
+import { holdsSecret, isWrittenSecret } from '../../core/plain-secrets';
 import { Field } from './field';
 import { kindId, type Pods } from './pods';
 

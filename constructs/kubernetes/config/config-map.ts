@@ -7,7 +7,7 @@ import { installManifests } from '../manifests/install';
 import type { INamespace } from '../namespace-ref';
 import { objectName, objectNameProblems, releaseName } from '../object-name';
 import type { ConfigSource } from '../workload/config-source';
-import { plainSecretProblems } from '../workload/plain-secrets';
+import { plainSecretProblems } from '../../core/plain-secrets';
 import { DATA_KEY } from './data-key';
 
 /** @see https://kubernetes.io/docs/concepts/configuration/configmap/ */

@@ -19,7 +19,15 @@ export class LiftedText {
 
 /** A value with everything in it that CDKTF resolves later replaced by what it is lifted to. Objects are entries, as keys may be lifted. */
 export type LiftedValue =
-  string | number | bigint | boolean | null | Lifted | LiftedText | readonly LiftedValue[] | LiftedObject;
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Lifted
+  | LiftedText
+  | readonly LiftedValue[]
+  | LiftedObject;
 
 /** An object whose keys keep their order. */
 export class LiftedObject {

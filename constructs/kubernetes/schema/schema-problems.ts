@@ -4,7 +4,7 @@ import { DeclaredFields, type UndeclaredField } from './declared-fields';
 import { HIDDEN, isHidden } from './hidden';
 import { knownForm } from './known-form';
 import type { Later } from './later';
-import { nearName } from './near-name';
+import { nearName } from '../../core/near-name';
 import { keysOf, pointer, readablePath, valueAt } from './pointer';
 import { loadValidators, type SchemaError, type Validator } from './validators';
 import { allowedBy, gotInstead, gotOutside, wayOut } from './words';

@@ -1,15 +1,9 @@
+import { containerVariableProblems } from '../../core/container-variables';
 import { problem } from '../../core/errors';
 import type { SecretValues } from '../config/external-secret-manifest';
 import type { ConfigSource } from './config-source';
 import type { IEnvFromSource, IEnvVar } from './models';
-import { plainSecretProblems } from './plain-secrets';
 import { secretVariables } from './secrets';
-
-/** Names that every shell can read. Kubernetes would take more. */
-const VARIABLE = {
-  pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
-  allowed: 'named by letters, digits and _, no digit first',
-} as const;
 
 /** What a container finds in its environment. */
 export interface Environment {
@@ -20,16 +14,9 @@ export interface Environment {
 
 /** What is wrong with an environment, as sentences; empty when nothing is. */
 export function environmentProblems({ env, secrets, config }: Environment): string[] {
-  const named = (prop: string, names: readonly string[]) =>
-    names.filter((name) => !VARIABLE.pattern.test(name)).map((name) => problem(prop, VARIABLE.allowed, name));
   const maps = config.map(({ configMapName }) => configMapName);
   return [
-    ...named('env', Object.keys(env)),
-    ...named('secrets', Object.keys(secrets)),
-    ...plainSecretProblems('env', env),
-    ...Object.keys(secrets)
-      .filter((name) => name in env)
-      .map((name) => problem('secrets', 'other variables than those of `env`', name)),
+    ...containerVariableProblems({ env, secrets }),
     ...maps
       .filter((name, index) => maps.indexOf(name) !== index)
       .map((name) => problem('config', 'different config maps', name)),

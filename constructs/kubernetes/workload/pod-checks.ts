@@ -4,7 +4,7 @@ import type { Duration } from '../../core/duration';
 import { KNOWN_LATER, problem } from '../../core/errors';
 import { disruptionProblems } from './disruption';
 import { environmentProblems } from './environment';
-import { imageProblems } from './image';
+import { imageProblems } from '../../core/image';
 import { secretValueProblems } from '../config/external-secret-manifest';
 import { REVISIONS, TERMINATION_GRACE, TIMEOUT } from './defaults';
 import { drainSeconds, type PodInput } from './pod-template';

@@ -1,6 +1,7 @@
-import { isHidden, readsLikeSecret } from '../../../../constructs/kubernetes/schema/hidden';
+import { readsLikeSecret } from '../../../../constructs/core/plain-secrets';
+import { isHidden } from '../../../../constructs/kubernetes/schema/hidden';
 import { laterForm } from '../../../../constructs/kubernetes/schema/later';
-import { nearName } from '../../../../constructs/kubernetes/schema/near-name';
+import { nearName } from '../../../../constructs/core/near-name';
 import { keysOf, pointer, readablePath, valueAt } from '../../../../constructs/kubernetes/schema/pointer';
 import { Fn, Lazy, Token } from 'cdktf';
 

@@ -39,7 +39,7 @@ test('fails with every bad value named at once', () => {
       "Deployment at 'shop-dev-apps/Backend' [PropsInvalid]:\n" +
         '- `name` must be lower-case letters, digits and hyphens, a letter first, at most 46 characters for a Deployment, ' +
         `got ${'b'.repeat(47)}\n` +
-        '- `image` must be an image with a tag that never moves, got backend:latest. Nodes keep whichever `latest` they have\n' +
+        '- `image` must be an image with a tag that never moves, got backend:latest. Tomorrow `latest` is another one\n' +
         '- `resources.cpu[1]` must be the request of 500m or more, got 250m\n' +
         '- `resources.memory[0]` must be a size such as 512Mi or 16Gi, got 256M\n' +
         '- `env` must be named by letters, digits and _, no digit first, got LOG-LEVEL\n' +

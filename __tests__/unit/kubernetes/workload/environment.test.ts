@@ -1,7 +1,7 @@
 import { Namespace } from '../../../../constructs/kubernetes/namespace';
 import { ConfigMap } from '../../../../constructs/kubernetes/config/config-map';
 import { Deployment, type DeploymentProps } from '../../../../constructs/kubernetes/workload/deployment';
-import { plainSecretProblems } from '../../../../constructs/kubernetes/workload/plain-secrets';
+import { plainSecretProblems } from '../../../../constructs/core/plain-secrets';
 import { configFiles, secretFiles } from '../../../../constructs/kubernetes/workload/volumes';
 import { type Apps, identity, objectsOf, partOf, required, secret, secretStore } from './support';
 

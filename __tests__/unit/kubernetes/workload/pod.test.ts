@@ -2,7 +2,7 @@ import { Fn, Token } from 'cdktf';
 import { Duration } from '../../../../constructs/core/duration';
 import { Size } from '../../../../constructs/core/size';
 import { Deployment, type DeploymentProps } from '../../../../constructs/kubernetes/workload/deployment';
-import { imageProblems } from '../../../../constructs/kubernetes/workload/image';
+import { imageProblems } from '../../../../constructs/core/image';
 import { resourcesProblems } from '../../../../constructs/kubernetes/workload/resources';
 import { recreate, rolling } from '../../../../constructs/kubernetes/workload/rollout/rolling';
 import { rolloutProblems } from '../../../../constructs/kubernetes/workload/rollout/rollout';
@@ -116,7 +116,7 @@ test('of an image known after apply alone, what is known is looked at', () => {
   expect(wrong(`${later}/backend`)).toBe(1);
   expect(imageProblems('image', `${later}:latest`)).toEqual([
     '`image` must be an image with a tag that never moves, got <known after apply>:latest. ' +
-      'Nodes keep whichever `latest` they have',
+      'Tomorrow `latest` is another one',
   ]);
 });
 

@@ -38,3 +38,11 @@ test('only variables that nobody has set get a value', () => {
     env: { TF_VAR_open: '["made-up-open"]', TF_VAR_untyped: 'made-up-untyped' },
   });
 });
+
+test('an image is made up with a version, as most configurations ask for one', () => {
+  expect(['container_image', 'image', 'imagery'].map((name) => valueOf('string', name))).toEqual([
+    'made-up.example/image:1.0.0',
+    'made-up.example/image:1.0.0',
+    'made-up-imagery',
+  ]);
+});

@@ -10,7 +10,14 @@ const PORT = 8765;
 
 /** How bad an event is, the worst first. */
 export type FalcoPriority =
-  'emergency' | 'alert' | 'critical' | 'error' | 'warning' | 'notice' | 'informational' | 'debug';
+  | 'emergency'
+  | 'alert'
+  | 'critical'
+  | 'error'
+  | 'warning'
+  | 'notice'
+  | 'informational'
+  | 'debug';
 const PRIORITIES: readonly FalcoPriority[] = [
   'emergency',
   'alert',

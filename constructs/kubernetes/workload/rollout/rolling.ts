@@ -11,7 +11,8 @@ export interface RollingUpdate {
 
 /** What Kubernetes does by itself: made by {@link rolling} and {@link recreate}. */
 export type PlainRollout =
-  { readonly type: 'RollingUpdate'; readonly rollingUpdate: RollingUpdate } | { readonly type: 'Recreate' };
+  | { readonly type: 'RollingUpdate'; readonly rollingUpdate: RollingUpdate }
+  | { readonly type: 'Recreate' };
 
 /** Old pods go as new ones become ready. */
 export function rolling({ maxSurge, maxUnavailable }: RollingUpdate): PlainRollout {

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { problem } from '../../core/errors';
+import { problem } from './errors';
 
 /** What a token stands for counts as one part of the name: a tag written after it is looked at. */
 const TOKEN = /\$\{TfToken\[[^\]]*\]\}/g;
@@ -21,5 +21,5 @@ export function imageProblems(prop: string, image: string): string[] {
   const tag = /:(\w[\w.-]{0,127})$/.exec(name)?.[1];
   if (tag === undefined) return [problem(prop, allowed, shown, 'Without one it is `latest`, which changes unseen')];
   if (tag !== 'latest') return [];
-  return [problem(prop, 'an image with a tag that never moves', shown, 'Nodes keep whichever `latest` they have')];
+  return [problem(prop, 'an image with a tag that never moves', shown, 'Tomorrow `latest` is another one')];
 }
