@@ -15,9 +15,11 @@ export { fluentdRole, type FluentdRoleProps } from './compute/add-on-roles/fluen
 export { loadBalancerControllerRole } from './compute/add-on-roles/load-balancer-controller-role';
 export { vaultRole, type VaultRoleProps } from './compute/add-on-roles/vault-role';
 export { veleroRole, type VeleroRoleLocation, type VeleroRoleProps } from './compute/add-on-roles/velero-role';
+export { BlueGreenService } from './compute/blue-green-service';
 export { ClusterContents, type ClusterNodes, type ClusterPart } from './compute/cluster-contents';
 export { ContainerInsights, type ContainerInsightsProps } from './compute/container-insights';
 export type { ContainerLogs } from './compute/container-logs';
+export { EcsCluster, type EcsClusterProps } from './compute/ecs-cluster';
 export {
   type AddOn,
   type AddOnName,
@@ -37,13 +39,20 @@ export {
   supportedKubernetesVersions,
   type SupportType,
 } from './compute/eks-versions';
+export { FargateService } from './compute/fargate-service';
+export type { BlueGreenServiceProps, FargateServiceProps, ServiceProps } from './compute/fargate-service-props';
 export type { IContainerInsights, Workload } from './compute/imported-container-insights';
+export type { CommandRecords, IEcsCluster } from './compute/imported-ecs-cluster';
+export type { IFargateService } from './compute/imported-fargate-service';
 export type { INodeGroup } from './compute/imported-node-group';
 export type { IPodRole, PodRoleAttributes } from './compute/imported-pod-role';
 export { NodeGroup, type NodeGroupProps } from './compute/node-group';
 export type { AmiType, Taint } from './compute/node-group-checks';
 export { NodeOrder, type NodeStage } from './compute/node-order';
 export { PodRole, type PodRoleProps } from './compute/pod-role';
+export type { ServiceScale } from './compute/service-counts';
+export type { ServiceUnit } from './compute/service-unit';
+export type { TaskProps, TaskSecurity } from './compute/task-props';
 export { Database } from './data/database';
 export { DatabaseEngine } from './data/database-engine';
 export type { DatabaseProps } from './data/database-props';
@@ -58,6 +67,7 @@ export {
   supportedDatabaseVersions,
 } from './data/engine-versions';
 export type { DatabaseAttributes, IDatabase } from './data/imported-database';
+export { CiRole, type CiRoleProps } from './identity/ci-role';
 export { type IOidcProvider, OidcProvider, type OidcProviderProps } from './identity/oidc-provider';
 export {
   type Conditions,
@@ -75,7 +85,11 @@ export type { ServiceGrant } from './messaging/service-grant';
 export { type ITopic, Topic, type TopicProps } from './messaging/topic';
 export type { GatewayService, InterfaceService } from './network/endpoint-services';
 export { FlowLogs, type FlowLogSettings, type FlowLogsProps } from './network/flow-logs';
+export type { IApplicationLoadBalancer, LoadBalancerAttributes } from './network/imported-load-balancer';
 export { type ISubnet, type IVpc, subnetIds, type VpcAttributes } from './network/imported-vpc';
+export { ApplicationLoadBalancer } from './network/load-balancer';
+export type { AccessLogs, ApplicationLoadBalancerProps, HttpsSettings } from './network/load-balancer-props';
+export type { Route } from './network/load-balancer-route';
 export { Peer, type RulePeer } from './network/peer';
 export { Port } from './network/port';
 export {
@@ -94,6 +108,7 @@ export {
   subnetPlanProblems,
   type ZoneSubnets,
 } from './network/subnet-plan';
+export type { TargetGroup } from './network/target-group';
 export { Vpc, type VpcProps } from './network/vpc';
 export { Alarm, type AlarmProps, type IAlarm, type MissingData } from './observability/alarm';
 export { Dashboard, type DashboardProps, type IDashboard } from './observability/dashboard';
@@ -123,3 +138,4 @@ export { type ISecret, Secret, type SecretProps, type SecretRotation } from './s
 export { ImageRepositories, type ImageRepositoriesProps } from './storage/image-repositories';
 export { type IImageRepository, ImageRepository, type ImageRepositoryProps } from './storage/image-repository';
 export { type IStateBucket, StateBucket, type StateBucketProps } from './storage/state-bucket';
+export { type IStateLockTable, StateLockTable, type StateLockTableProps } from './storage/state-lock-table';

@@ -2,7 +2,15 @@ import { Construct } from 'constructs';
 import * as aws from '../../../constructs/aws';
 
 /** Constructs that have nothing to refer to when they are managed elsewhere; the comment of each class says why. */
-const WITHOUT = ['AccessEntry', 'FlowLogs', 'ImageRepositories', 'KarpenterInterruptions', 'KarpenterNodeRole'];
+const WITHOUT = [
+  'AccessEntry',
+  'BlueGreenService',
+  'CiRole',
+  'FlowLogs',
+  'ImageRepositories',
+  'KarpenterInterruptions',
+  'KarpenterNodeRole',
+];
 
 test('every construct can refer to an existing resource, but for those that have nothing to refer to', () => {
   const constructs = Object.entries(aws).filter(

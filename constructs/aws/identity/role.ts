@@ -7,6 +7,7 @@ import { Checks, isKnown } from '../../core/checks';
 import type { Duration } from '../../core/duration';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
 import { type PolicyStatement, policyDocument } from './policy-document';
+import { readOnlyPolicyProblems, writingActions } from './read-only';
 import { type Trust, TRUST_ACTIONS, trustProblems } from './trust';
 
 export type { Trust };
@@ -44,8 +45,14 @@ export interface IRole extends IGrantable {
 
 /** Settings of a {@link Role}. */
 export interface RoleProps {
-  /** Who may take the role. One that anybody could take is refused. */
-  readonly trust: Trust;
+  /** Who may take the role: one trust, or any one of several. One that anybody could take is refused. */
+  readonly trust: Trust | readonly Trust[];
+  /**
+   * Refuses every granted action that writes, and every one that hands out a secret or another login. A role that pull requests of a CI
+   * system can take has to have it.
+   * @default false
+   */
+  readonly readOnly?: boolean;
   /**
    * Name: 1 to 64 letters, digits and `_+=,.@-`. Changing this replaces the role.
    * @default - generated from system, environment and construct path
@@ -57,7 +64,7 @@ export interface RoleProps {
    */
   readonly description?: string;
   /**
-   * AWS-managed policies to attach, by name: `AmazonEKSClusterPolicy`. Their order means nothing.
+   * AWS-managed policies to attach, by name: `AmazonEKSClusterPolicy`. Their order means nothing. With `readOnly`, those that only read.
    * @default - none
    */
   readonly managedPolicies?: readonly string[];
@@ -89,25 +96,29 @@ export class Role extends Construct implements IRole {
   readonly grantRole: IRole = this;
 
   private readonly grants: Grants;
+  private readonly readOnly: boolean;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value that IAM would refuse, and a trust that lets in anybody. */
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
-    const { trust, name, description, managedPolicies = [], maxSession } = props;
+    const { name, description, managedPolicies = [], maxSession, readOnly = false } = props;
+    const trusts = 'principal' in props.trust ? [props.trust] : props.trust;
     new Checks(this)
       .all(nameProblems(ROLE_NAME, 'name', name))
       .that((description?.length ?? 0) <= 1_000, 'description', 'at most 1000 characters', description?.length)
       .range('maxSession', maxSession?.toSeconds(), 3_600, 43_200, 'seconds')
-      .all(trustProblems(trust))
+      .all(trusts.flatMap((trust) => trustProblems(trust, readOnly)))
+      .all(readOnly ? readOnlyPolicyProblems(managedPolicies) : [])
       .throwIfAny();
     const role = new IamRole(this, 'Resource', {
       name: physicalName(this, ROLE_NAME, name),
       description,
-      assumeRolePolicy: policyDocument([{ actions: TRUST_ACTIONS, ...trust }]),
+      assumeRolePolicy: policyDocument(trusts.map((trust) => ({ actions: TRUST_ACTIONS, ...trust }))),
       maxSessionDuration: maxSession?.toSeconds(),
     });
     this.roleArn = role.arn;
     this.roleName = role.name;
+    this.readOnly = readOnly;
     this.grants = new Grants(this, this.roleName, this.node.id);
     for (const policy of managedPolicies) {
       new IamRolePolicyAttachment(this, policy, {
@@ -121,7 +132,12 @@ export class Role extends Construct implements IRole {
     return this.grants.statements;
   }
 
+  /** @throws {ConstructError} `ReadOnly` when the role only reads and the statement writes. */
   allow(statement: PolicyStatement): void {
+    const writing = this.readOnly ? writingActions(statement) : [];
+    new Checks(this)
+      .that(writing.length === 0, 'actions', 'actions that only read, as the role is readOnly', writing)
+      .throwIfAny('ReadOnly');
     this.grants.add(statement);
   }
 }

@@ -26,23 +26,33 @@ const SAML = 'sts:AssumeRoleWithSAML';
 const WILDCARD = /[*?]/;
 
 /**
- * Beginnings of subjects that name one repository, workspace or service account, so that a wildcard may follow.
- * A pull request of anybody can run in `repo:OWNER/REPO:*`, and a branch of any name in `repo:OWNER/REPO:ref:*`.
+ * Beginnings of subjects that name one workspace, project or service account, so that a wildcard may follow. None of GitHub and GitLab,
+ * where whoever may push makes a branch of any name, and a pull request or merge request has a subject of the same beginning.
  * @see https://docs.github.com/en/actions/reference/security/oidc
- * @see https://docs.gitlab.com/ci/cloud_services/
  * @see https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
  * @see https://circleci.com/docs/openid-connect-tokens/
  */
 const NARROW_SUBJECTS: readonly RegExp[] = [
-  /^repo:[^*?:/]+\/[^*?:/]+:[^*?:]+:[^*?]/,
-  /^project_path:[^*?:/]+\/[^*?:]+:[^*?:]+:[^*?]/,
   /^organization:[^*?:]+:project:[^*?:]+:workspace:[^*?:]+:/,
   /^org\/[^*?/]+\/project\/[^*?/]+\//,
   /^system:serviceaccount:[^*?:]+:[^*?:]/,
 ];
 
-/** What is wrong with a trust that lets in anybody, or nobody; empty when nothing is. */
-export function trustProblems({ principal, actions = TRUST_ACTIONS, conditions = {} }: Trust): string[] {
+/**
+ * Merge requests of one project of GitLab: their subject names the source branch, which may be any.
+ * @see https://docs.gitlab.com/ci/cloud_services/
+ */
+const MERGE_REQUESTS = /^project_path:[^*?:/]+\/[^*?:]+:ref_type:branch:ref:\*$/;
+
+/** Claims of runs that nobody has merged: pull requests of GitHub, merge requests of GitLab. */
+const UNREVIEWED = /^(?:repo:.*:pull_request|merge_request_event)$/;
+
+/**
+ * What is wrong with a trust that lets in anybody, or nobody, or code that nobody has merged where the role does not only read; empty
+ * when nothing is.
+ */
+export function trustProblems(trust: Trust, readOnly = false): string[] {
+  const { principal, actions = TRUST_ACTIONS, conditions = {} } = trust;
   const names = namesOf(principal);
   const open = names.filter((name) => isKnown(name) && WILDCARD.test(name));
   if (names.length === 0 || open.length > 0) {
@@ -53,7 +63,11 @@ export function trustProblems({ principal, actions = TRUST_ACTIONS, conditions =
   const saml = names.some((name) => name.includes(':saml-provider/'));
   // The ARN of a provider made in the same app is not known yet: the action then says of which kind it is.
   const oidc = names.some((name) => (isKnown(name) ? !name.includes(':saml-provider/') : !actions.includes(SAML)));
-  return [...(saml ? actionProblems(SAML, actions) : []), ...(oidc ? tokenProblems(actions, conditions) : [])];
+  return [
+    ...(saml ? actionProblems(SAML, actions) : []),
+    ...(oidc ? tokenProblems(actions, conditions, readOnly) : []),
+    ...(readOnly ? [] : unreviewedProblems(conditions)),
+  ];
 }
 
 function namesOf(principal: Principal): readonly string[] {
@@ -62,7 +76,7 @@ function namesOf(principal: Principal): readonly string[] {
   return 'aws' in principal ? principal.aws : principal.federated;
 }
 
-function tokenProblems(actions: readonly string[], conditions: Conditions): string[] {
+function tokenProblems(actions: readonly string[], conditions: Conditions, readOnly: boolean): string[] {
   const problems = actionProblems('sts:AssumeRoleWithWebIdentity', actions);
   const audiences = compared(conditions, ':aud');
   if (!audiences.some(isNarrow)) {
@@ -70,14 +84,23 @@ function tokenProblems(actions: readonly string[], conditions: Conditions): stri
     problems.push(problem('trust.conditions', allowed, shown(audiences)));
   }
   const subjects = compared(conditions, ':sub');
-  if (!subjects.some((comparison) => isNarrow(comparison) || isNarrowPattern(comparison))) {
+  const patterns = readOnly ? [...NARROW_SUBJECTS, MERGE_REQUESTS] : NARROW_SUBJECTS;
+  if (!subjects.some((comparison) => isNarrow(comparison) || isNarrowPattern(comparison, patterns))) {
     const allowed =
-      'StringEquals on the claim ISSUER:sub, or StringLike with a wildcard after the whole name of a repository ' +
-      'and the kind of its run, or of a namespace and the start of its service account';
-    const advice = 'As in repo:OWNER/REPO:ref:refs/heads/main: without it whoever uses the provider can take the role';
+      'StringEquals on the claim ISSUER:sub, or StringLike with a wildcard after the whole name of a workspace of HCP Terraform, ' +
+      'a project of CircleCI, or a namespace and the start of its service account';
+    const advice =
+      'As in repo:OWNER/REPO:ref:refs/heads/main, without a wildcard for GitHub and GitLab: else others than you mean can take the role';
     problems.push(problem('trust.conditions', allowed, shown(subjects), advice));
   }
   return problems;
+}
+
+function unreviewedProblems(conditions: Conditions): string[] {
+  const values = Object.values(conditions).flatMap((keys) => Object.values(keys).flat());
+  const unreviewed = values.filter((value) => UNREVIEWED.test(value));
+  if (unreviewed.length === 0) return [];
+  return [problem('trust.conditions', 'without pull requests where the role is not readOnly', unreviewed)];
 }
 
 function actionProblems(needed: string, actions: readonly string[]): string[] {
@@ -104,8 +127,8 @@ function isNarrow({ values }: Comparison): boolean {
   return values.length > 0 && values.every((value) => !isKnown(value) || !WILDCARD.test(value));
 }
 
-function isNarrowPattern({ operator, values }: Comparison): boolean {
-  const narrow = (value: string): boolean => NARROW_SUBJECTS.some((pattern) => pattern.test(value));
+function isNarrowPattern({ operator, values }: Comparison, patterns: readonly RegExp[]): boolean {
+  const narrow = (value: string): boolean => patterns.some((pattern) => pattern.test(value));
   return (
     operator === 'StringLike' &&
     values.length > 0 &&

@@ -10,6 +10,7 @@ import { Checks, isKnown } from '../../core/checks';
 import { Duration } from '../../core/duration';
 import { type Destroyable, retained } from '../../core/guardrails';
 import { nameProblems, physicalName, type NameRule } from '../../core/naming';
+import { makesStateBucket } from '../../core/state-sharing';
 import { denyPlainHttp, policyDocument } from '../identity/policy-document';
 import type { IGrantable } from '../identity/role';
 import { type IKey, Key } from '../security/key';
@@ -31,10 +32,13 @@ export interface IStateBucket {
   readonly bucketArn: string;
   readonly bucketName: string;
   /**
-   * Lets `grantee` read, write and lock the states below `prefix`, such as `orders/production`, and list the names of all objects.
-   * Gives no right to delete a state, or an old version of one.
+   * Lets `grantee` read, write and lock the states below `prefix`, such as `orders/production`, keep the journal of a cut-over beside
+   * them, and list the names of all objects. Gives no right to delete a state, or an old version of one. With `states` only those of these
+   * names, such as `service`: who may write a state decides what the next apply of it destroys.
    */
-  grantReadWriteState(grantee: IGrantable, prefix: string): void;
+  grantReadWriteState(grantee: IGrantable, prefix: string, states?: readonly string[]): void;
+  /** Lets `grantee` read the states below `prefix`, as a plan without a lock does, and list the names of all objects. */
+  grantReadState(grantee: IGrantable, prefix: string): void;
 }
 
 /** Settings of a {@link StateBucket}. */
@@ -96,6 +100,7 @@ export class StateBucket extends Construct implements IStateBucket {
       .range('noncurrentFor', noncurrentFor.toSeconds() / 86_400, 1, 3_650, 'days')
       .that(allowDestroy || !deleteObjects, 'deleteObjects', 'false without allowDestroy', deleteObjects)
       .throwIfAny();
+    makesStateBucket(this, 's3', name);
     this.encryptionKey =
       props.encryptionKey ?? new Key(this, 'Key', { description: `Terraform state in ${name}`, allowDestroy });
     const bucket = new S3Bucket(this, 'Resource', {
@@ -154,9 +159,15 @@ export class StateBucket extends Construct implements IStateBucket {
   }
 
   /** @throws {ConstructError} `PrefixInvalid` when it is no path of a state. */
-  grantReadWriteState(grantee: IGrantable, prefix: string): void {
-    grantReadWriteState(this, grantee, prefix);
+  grantReadWriteState(grantee: IGrantable, prefix: string, states?: readonly string[]): void {
+    grantReadWriteState(this, grantee, { prefix, states });
     this.encryptionKey.grantEncryptDecrypt(grantee);
+  }
+
+  /** @throws {ConstructError} `PrefixInvalid` when it is no path of a state. */
+  grantReadState(grantee: IGrantable, prefix: string): void {
+    grantReadState(this, grantee, prefix);
+    this.encryptionKey.grantDecrypt(grantee);
   }
 }
 
@@ -175,21 +186,49 @@ class ImportedStateBucket extends Construct implements IStateBucket {
     this.bucketArn = `arn:aws:s3:::${bucketName}`;
   }
 
-  grantReadWriteState(grantee: IGrantable, prefix: string): void {
-    grantReadWriteState(this, grantee, prefix);
+  grantReadWriteState(grantee: IGrantable, prefix: string, states?: readonly string[]): void {
+    grantReadWriteState(this, grantee, { prefix, states });
     this.encryptionKey?.grantEncryptDecrypt(grantee);
+  }
+
+  grantReadState(grantee: IGrantable, prefix: string): void {
+    grantReadState(this, grantee, prefix);
+    this.encryptionKey?.grantDecrypt(grantee);
   }
 }
 
+/** States below a prefix: all of them, or those of some names. */
+interface States {
+  readonly prefix: string;
+  readonly states?: readonly string[];
+}
+
 /** @see https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions */
-function grantReadWriteState(bucket: Construct & IStateBucket, grantee: IGrantable, prefix: string): void {
-  const allowed = 'the path of states without / at its ends, such as orders/production';
-  new Checks(bucket).matches('prefix', prefix, PREFIX, allowed).throwIfAny('PrefixInvalid');
-  const states = `${bucket.bucketArn}/${prefix}/*.tfstate`;
-  const locks = `${states}.tflock`;
+function grantReadWriteState(bucket: Construct & IStateBucket, grantee: IGrantable, below: States): void {
+  const { states, journal } = objectsBelow(bucket, below);
+  const locks = states.map((state) => `${state}.tflock`);
   const role = grantee.grantRole;
   role.allow({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] });
-  role.allow({ actions: ['s3:GetObject', 's3:PutObject'], resources: [states, locks] });
+  role.allow({ actions: ['s3:GetObject', 's3:PutObject'], resources: [...states, ...locks, journal] });
   // Terraform unlocks by deleting the lock file.
-  role.allow({ actions: ['s3:DeleteObject'], resources: [locks] });
+  role.allow({ actions: ['s3:DeleteObject'], resources: [...locks, journal] });
+}
+
+function grantReadState(bucket: Construct & IStateBucket, grantee: IGrantable, prefix: string): void {
+  const role = grantee.grantRole;
+  const { states, journal } = objectsBelow(bucket, { prefix });
+  role.allow({ actions: ['s3:GetObject'], resources: [...states, journal] });
+  role.allow({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] });
+}
+
+/** States, and what `ashlar cut-over` writes beside them. */
+function objectsBelow(bucket: Construct & IStateBucket, { prefix, states = ['*'] }: States) {
+  const allowed = 'the path of states without / at its ends, such as orders/production';
+  const strange = states.find((name) => name !== '*' && !/^[A-Za-z0-9_.-]+$/.test(name));
+  new Checks(bucket)
+    .matches('prefix', prefix, PREFIX, allowed)
+    .that(states.length > 0 && strange === undefined, 'states', 'names of states, such as service', strange ?? states)
+    .throwIfAny('PrefixInvalid');
+  const below = `${bucket.bucketArn}/${prefix}`;
+  return { states: states.map((name) => `${below}/${name}.tfstate`), journal: `${below}/cut-over.json` };
 }

@@ -19,19 +19,20 @@ test('with trust alone: one role, and no policy before something is granted', ()
   expect(Object.keys(stack.addresses()).filter((path) => path.startsWith('Reader'))).toEqual(['Reader/Resource']);
 });
 
-test('every setting has an effect', () => {
+test('every setting has an effect, but for readOnly, which refuses and writes nothing', () => {
   const without = propsWithoutEffect<RoleProps>((stack, props) => new Role(stack, 'Reader', { trust: ec2, ...props }), {
     trust: () => ({
       principal: { services: ['pods.eks.amazonaws.com'] },
       actions: ['sts:AssumeRole', 'sts:TagSession'],
       conditions: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
     }),
+    readOnly: () => true,
     name: () => 'reader',
     description: () => 'Reads jobs',
-    managedPolicies: () => ['AmazonEKSClusterPolicy'],
+    managedPolicies: () => ['ReadOnlyAccess'],
     maxSession: () => Duration.hours(2),
   });
-  expect(without).toEqual([]);
+  expect(without).toEqual(['readOnly']);
 });
 
 test('managed policies are kept by name: adding one moves no other', () => {

@@ -16,8 +16,9 @@ const github = (conditions: Conditions): Trust => ({ principal: { federated }, a
 
 const SUBJECT =
   '`trust.conditions` must be StringEquals on the claim ISSUER:sub, or StringLike with a wildcard after the whole name of a ' +
-  'repository and the kind of its run, or of a namespace and the start of its service account, got ';
-const ADVICE = '. As in repo:OWNER/REPO:ref:refs/heads/main: without it whoever uses the provider can take the role';
+  'workspace of HCP Terraform, a project of CircleCI, or a namespace and the start of its service account, got ';
+const ADVICE =
+  '. As in repo:OWNER/REPO:ref:refs/heads/main, without a wildcard for GitHub and GitLab: else others than you mean can take the role';
 const AUDIENCE =
   '`trust.conditions` must be StringEquals on the claim ISSUER:aud, the audience that tokens are made for, got ';
 
@@ -85,7 +86,13 @@ test.each([
   'repo:acme/orders:ref:*',
   'repo:acme/orders:environment:*',
   'repo:acme/order?:ref:refs/heads/main',
+  'repo:acme/orders:ref:refs/heads/*',
+  'repo:acme/orders:ref:refs/tags/v*',
+  'repo:acme/orders:environment:preview-*',
+  'repo:acme/orders:pull_reques?',
   'project_path:acme/orders:*',
+  'project_path:acme/shop/orders:ref_type:branch:ref:*',
+  'project_path:acme/shop/orders:ref_type:branch:ref:release-*',
   'system:serviceaccount:*:worker',
   'system:serviceaccount:shop:*',
   'user-*',
@@ -100,17 +107,53 @@ test.each([
 });
 
 test.each([
+  'repo:acme/orders:*',
   'repo:acme/orders:ref:refs/heads/*',
-  'repo:acme/orders:ref:refs/tags/v*',
-  'repo:acme/orders:environment:preview-*',
-  'repo:acme/orders:pull_request',
-  'project_path:acme/shop/orders:ref_type:branch:ref:release-*',
+  'repo:acme/orders:pull_reques?',
+  'project_path:acme/*:ref_type:branch:ref:*',
+  'project_path:acme/orders:ref_type:branch:ref:release-*',
+  'project_path:acme/orders:ref_type:tag:ref:*',
+])('a role that only reads refuses tokens of any subject like %s as well', (wide) => {
+  const trust = github({ StringEquals: aud, StringLike: sub(wide) });
+  expect(() => new Role(awsStack(), 'Deployer', { trust, readOnly: true })).toThrow(
+    refused(`${SUBJECT}StringLike ${wide}${ADVICE}`),
+  );
+});
+
+test('a role that only reads takes merge requests of one project of GitLab, from any branch', () => {
+  const like = { 'gitlab.com:sub': 'project_path:acme/shop/orders:ref_type:branch:ref:*' };
+  const equal = { 'gitlab.com:aud': 'sts.amazonaws.com', 'gitlab.com:pipeline_source': 'merge_request_event' };
+  const trust = github({ StringEquals: equal, StringLike: like });
+  expect(() => new Role(awsStack(), 'Planner', { trust, readOnly: true })).not.toThrow();
+});
+
+test.each([
   'organization:acme:project:shop:workspace:orders:run_phase:*',
   'org/0a1b/project/2c3d/user/*',
   'system:serviceaccount:shop:worker-*',
 ])('tokens of subjects like %s are taken', (subject) => {
   expect(trusting(github({ StringEquals: aud, StringLike: sub(subject) }))).not.toThrow();
 });
+
+test.each([
+  { [`${issuer}:sub`]: ['repo:acme/orders:ref:refs/heads/main', 'repo:acme/orders:pull_request'] },
+  { [`${issuer}:sub`]: 'repo:acme@1/orders@2:pull_request' },
+  {
+    'gitlab.com:sub': 'project_path:acme/orders:ref_type:branch:ref:x',
+    'gitlab.com:pipeline_source': 'merge_request_event',
+  },
+] as readonly Record<string, string | string[]>[])(
+  'pull requests, as in %j, are taken by a role that only reads, and by no other',
+  (claims) => {
+    const trust = github({ StringEquals: { ...aud, ...claims } });
+    const values = Object.values(claims).flat();
+    const unreviewed = values.filter((value) => /pull_request|merge_request/.test(value)).join(', ');
+    expect(trusting(trust)).toThrow(
+      refused(`\`trust.conditions\` must be without pull requests where the role is not readOnly, got ${unreviewed}`),
+    );
+    expect(() => new Role(awsStack(), 'Planner', { trust, readOnly: true })).not.toThrow();
+  },
+);
 
 test('a session may be tagged, and nothing else asked for', () => {
   const conditions = { StringEquals: { ...aud, ...sub('repo:acme/orders:ref:refs/heads/main') } };

@@ -133,14 +133,70 @@ test.each([
     });
     const arn = given ?? stack.ref('State/Resource', 'arn');
     const states = `${arn}/orders/production/*.tfstate`;
+    const journal = `${arn}/orders/production/cut-over.json`;
     expect(statements(stack, 'Pipeline/Policy')).toEqual([
       { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: [keyArn] },
-      { Effect: 'Allow', Action: ['s3:DeleteObject'], Resource: [`${states}.tflock`] },
-      { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [states, `${states}.tflock`] },
+      { Effect: 'Allow', Action: ['s3:DeleteObject'], Resource: [`${states}.tflock`, journal].sort() },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject'],
+        Resource: [states, `${states}.tflock`, journal].sort(),
+      },
       { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [arn] },
     ]);
   },
 );
+
+test('a grant on some states lets write these alone', () => {
+  const stack = synthesized((scope) => {
+    const states = StateBucket.fromBucketName(scope, 'State', 'acme-state');
+    states.grantReadWriteState(new Role(scope, 'Pipeline', { trust: ec2 }), 'shop/dev', ['service']);
+  });
+  const below = 'arn:aws:s3:::acme-state/shop/dev';
+  expect(statements(stack, 'Pipeline/Policy')).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['s3:DeleteObject'],
+      Resource: [`${below}/cut-over.json`, `${below}/service.tfstate.tflock`],
+    },
+    {
+      Effect: 'Allow',
+      Action: ['s3:GetObject', 's3:PutObject'],
+      Resource: [`${below}/cut-over.json`, `${below}/service.tfstate`, `${below}/service.tfstate.tflock`],
+    },
+    { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: ['arn:aws:s3:::acme-state'] },
+  ]);
+  const role = new Role(awsStack(), 'Pipeline', { trust: ec2 });
+  expect(() => {
+    new StateBucket(awsStack(), 'State', { name }).grantReadWriteState(role, 'shop', ['a/b']);
+  }).toThrow(
+    "StateBucket at 'stack/State' [PrefixInvalid]:\n- `states` must be names of states, such as service, got a/b",
+  );
+});
+
+test('a grant to read lets decrypt and read the states of one prefix, and no lock', () => {
+  const stack = synthesized((scope) => {
+    const role = new Role(scope, 'Planner', { trust: ec2, readOnly: true });
+    new StateBucket(scope, 'State', { name }).grantReadState(role, 'orders/production');
+    StateBucket.fromBucketName(scope, 'Other', 'acme-other-state').grantReadState(role, 'shop');
+  });
+  const arn = stack.ref('State/Resource', 'arn');
+  expect(statements(stack, 'Planner/Policy')).toEqual([
+    { Effect: 'Allow', Action: ['kms:Decrypt'], Resource: [stack.ref('State/Key/Resource', 'arn')] },
+    {
+      Effect: 'Allow',
+      Action: ['s3:GetObject'],
+      Resource: [`${arn}/orders/production/*.tfstate`, `${arn}/orders/production/cut-over.json`],
+    },
+    {
+      Effect: 'Allow',
+      Action: ['s3:GetObject'],
+      Resource: ['arn:aws:s3:::acme-other-state/shop/*.tfstate', 'arn:aws:s3:::acme-other-state/shop/cut-over.json'],
+    },
+    { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [arn] },
+    { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: ['arn:aws:s3:::acme-other-state'] },
+  ]);
+});
 
 const keyArn = 'arn:aws:kms:us-east-1:111122223333:key/1';
 const key = (scope: ReturnType<typeof awsStack>) => Key.fromKeyArn(scope, 'Key', keyArn);
