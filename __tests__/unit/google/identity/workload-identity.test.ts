@@ -1,6 +1,6 @@
 import { TerraformOutput } from 'cdktf';
-import { WorkloadIdentity, type WorkloadIdentityProps } from '../../../constructs/google/workload-identity';
-import { googleStack, synthesized } from './support';
+import { WorkloadIdentity, type WorkloadIdentityProps } from '../../../../constructs/google/identity/workload-identity';
+import { googleStack, synthesized } from '../support';
 
 const props: WorkloadIdentityProps = {
   cluster: { project: 'acme-platform' },

@@ -1,7 +1,7 @@
 import { TerraformOutput } from 'cdktf';
-import { GkeCluster } from '../../../constructs/google/gke-cluster';
-import { kubernetes } from '../../../constructs/kubernetes/provider';
-import { synthesized, tags } from './support';
+import { GkeCluster } from '../../../../constructs/google/compute/gke-cluster';
+import { kubernetes } from '../../../../constructs/kubernetes/provider';
+import { synthesized, tags } from '../support';
 
 const attributes = { clusterName: 'shop', location: 'europe-west3-a', project: 'acme-platform' };
 

@@ -1,10 +1,10 @@
 import { DataGoogleContainerCluster } from '@cdktf/provider-google/lib/data-google-container-cluster';
 import { Fn, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { isKnown } from '../core/checks';
-import type { ClusterAccess, ExecLogin } from '../core/cluster-access';
-import { problem, UserError } from '../core/errors';
-import { LOCATION, PROJECT_ID } from './place';
+import { isKnown } from '../../core/checks';
+import type { ClusterAccess, ExecLogin } from '../../core/cluster-access';
+import { problem, UserError } from '../../core/errors';
+import { LOCATION, PROJECT_ID } from '../place';
 
 /** @see https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters */
 const CLUSTER_NAME = {

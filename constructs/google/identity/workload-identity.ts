@@ -1,23 +1,15 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import { Construct } from 'constructs';
-import { Checks } from '../core/checks';
-import { Cidr } from '../core/cidr';
-import type { Destination, ListeningPort } from '../core/connections';
-import { KUBERNETES_NAME, SERVICE_ACCOUNT_NAME } from '../core/kubernetes-name';
-import { nameProblems, physicalName, type NameRule } from '../core/naming';
-import type { PodIdentity } from '../core/pod-identity';
-import { PRIVATE_NETWORKS } from '../core/private-networks';
-import type { GkeCluster } from './gke-cluster';
-
-/** @see https://cloud.google.com/iam/docs/service-accounts-create */
-const ACCOUNT_ID: NameRule = {
-  kind: 'Google Cloud service account',
-  uniqueIn: 'account',
-  max: 30,
-  pattern: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-  allowed: 'lower-case letters, digits and hyphens, a letter first and no hyphen last, at least 6',
-};
+import { Checks } from '../../core/checks';
+import { Cidr } from '../../core/cidr';
+import type { Destination, ListeningPort } from '../../core/connections';
+import { KUBERNETES_NAME, SERVICE_ACCOUNT_NAME } from '../../core/kubernetes-name';
+import { nameProblems, physicalName } from '../../core/naming';
+import type { PodIdentity } from '../../core/pod-identity';
+import { PRIVATE_NETWORKS } from '../../core/private-networks';
+import type { GkeCluster } from '../compute/gke-cluster';
+import { ACCOUNT_ID, type IServiceAccount } from './service-account';
 
 /**
  * Hands out the credentials of a pod, on its own node: under the first address, with Dataplane V2 under the second.
@@ -50,21 +42,22 @@ export interface WorkloadIdentityProps {
 }
 
 /**
- * A service account on Google Cloud for the pods of one service account of one cluster, without keys. Grant it roles by its `member`.
+ * A service account on Google Cloud for the pods of one service account of one cluster, without keys, that `grant...` methods take.
  * Its pods are let out to all Google APIs, whatever it was granted.
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
  * @example
  * const shop = GkeCluster.fromClusterAttributes({ clusterName: 'shop', location: 'europe-west3', project: 'acme-shop' });
- * const place = google({ project: 'acme-shop', region: 'europe-west3' });
- * place.addProvider(stack, standardTags('shop', { name: 'dev', owner: 'shop-team', costCentre: 'retail' }));
  * new WorkloadIdentity(stack, 'Worker', { cluster: shop, namespace: 'shop', serviceAccount: 'worker' });
  */
-export class WorkloadIdentity extends Construct implements PodIdentity {
+export class WorkloadIdentity extends Construct implements PodIdentity, IServiceAccount {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
-  /** `serviceAccount:EMAIL`, as IAM policies of Google Cloud name it. */
+  readonly email: string;
   readonly member: string;
+  readonly accountName: string;
+  readonly grantAccount: IServiceAccount = this;
+  readonly grantScope: Construct = this;
 
   /** @throws {ConstructError} `PropsInvalid`, listing every value that is no name. */
   constructor(scope: Construct, id: string, props: WorkloadIdentityProps) {
@@ -87,7 +80,9 @@ export class WorkloadIdentity extends Construct implements PodIdentity {
     this.namespace = namespace;
     this.serviceAccount = serviceAccount;
     this.serviceAccountAnnotations = { 'iam.gke.io/gcp-service-account': account.email };
+    this.email = account.email;
     this.member = account.member;
+    this.accountName = account.name;
   }
 
   destinations(): readonly Destination[] {
