@@ -1,14 +1,8 @@
 import { basename, dirname, relative } from 'node:path';
 import type { Stack } from '../terraform/manifest';
-import {
-  ACTIONS,
-  addTotals,
-  hasChanges,
-  type PlannedChange,
-  type PlannedOutput,
-  type PlanTotals,
-} from '../terraform/plan-json';
+import { addTotals, hasChanges, type PlannedChange, type PlannedOutput } from '../terraform/plan-json';
 import type { StackPlan } from '../terraform/plan-stacks';
+import { totalsText } from '../terraform/totals-text';
 import type { Upstream } from '../terraform/waiting';
 import { findingLines } from './findings';
 import { plural, shellWord, wrap, type Terminal } from './output';
@@ -17,16 +11,6 @@ import { resourceName } from './resource-name';
 import { shorten, table } from './table';
 
 const SYMBOLS = { create: '+', update: '~', replace: '-/+', delete: '-', forget: '.', move: '>', import: '<' } as const;
-const WORDS: Readonly<Record<keyof PlanTotals, string>> = {
-  create: 'to create',
-  update: 'to update',
-  replace: 'to replace',
-  delete: 'to delete',
-  forget: 'to forget',
-  move: 'moved',
-  import: 'to import',
-};
-
 /** Reasons of a replacement or deletion that the attributes do not show. */
 const REASONS: Readonly<Record<string, string>> = {
   replace_because_tainted: 'its creation failed halfway',
@@ -65,7 +49,7 @@ export function planLines(stacks: readonly Stack[], plans: readonly StackPlan[],
 
 /** `4 stacks: 1 to create, 2 to update; 1 without changes, 1 waiting`. */
 export function planSummary(plans: readonly StackPlan[]): string {
-  const totals = totalsText(addTotals(plans.filter(isPlanned).map(({ digest }) => digest.totals)));
+  const totals = totalsText(addTotals(plans.filter(isPlanned).map(({ digest }) => digest.totals)), '');
   const outputs = plans.filter(isPlanned).reduce((sum, { digest }) => sum + digest.outputs.length, 0);
   const counted = [
     [plans.filter((plan) => isPlanned(plan) && !hasChanges(plan.digest)).length, 'without changes'],
@@ -104,7 +88,7 @@ function headlines(plan: StackPlan, { colours }: Terminal): string[] {
   ];
   if (held.length > 0) return held;
   if (result === 'failed') return [colours.red('failed')];
-  const changes = [totalsText(totals), outputs.length > 0 ? plural(outputs.length, 'output') : ''].filter(Boolean);
+  const changes = [totalsText(totals, ''), outputs.length > 0 ? plural(outputs.length, 'output') : ''].filter(Boolean);
   return [
     hasChanges(digest) ? changes.join(', ') : colours.green('no changes'),
     ...unplanned.map((id) => colours.yellow(`as ${id} is today, which is not planned itself`)),
@@ -124,11 +108,6 @@ function waitReason({ outputs }: Upstream): string {
 
 function what(outputs: readonly string[]): string {
   return outputs.length === 1 ? 'an output it reads' : 'outputs it reads';
-}
-
-function totalsText(totals: PlanTotals): string {
-  const counted = ACTIONS.filter((action) => totals[action] > 0).map((action) => `${totals[action]} ${WORDS[action]}`);
-  return counted.join(', ');
 }
 
 /** A line for each attribute, the first with the resource. */

@@ -1,5 +1,6 @@
 import { UserError } from '../constructs/core/errors';
 import { findTerraform, INSTALL_ADVICE, type TerraformBinary } from '../terraform/binary';
+import { cutOversUnderWay } from '../terraform/cut-over/under-way';
 import { addTotals, hasChanges } from '../terraform/plan-json';
 import { planStacks, type StackPlan } from '../terraform/plan-stacks';
 import { duration, processTerminal, wrap, type Terminal } from './output';
@@ -56,10 +57,11 @@ function run(
   const start = performance.now();
   return show(
     'plan',
-    ({ now, event }) => {
+    async ({ now, event }) => {
       const running = new Set<string>();
       let done = 0;
       return planStacks(stacks, {
+        given: await cutOversUnderWay(stacks, terminal.env),
         terraform,
         all: manifest.stacks,
         env: terminal.env,

@@ -21,7 +21,7 @@ const KNOWN: readonly Known[] = [
     says: /S3 bucket "[^"]+" does not exist|NoSuchBucket|bucket doesn't exist/,
     advice: (text) => {
       const bucket = /S3 bucket "([^"]+)"/.exec(text)?.[1];
-      return `The bucket for the state is made once, before the first plan: a stack with a StateBucket of ashlar/aws and a local state makes ${bucket ?? 'it'}. If it is there, these credentials are of another account`;
+      return `The bucket for the state is made once, before the first plan: \`ashlar bootstrap\` of the environment that owns ${bucket ?? 'it'} does that. If it is there, these credentials are of another account`;
     },
   },
   {

@@ -1,5 +1,5 @@
 import { chmodSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { TerraformBinary } from './binary';
 import { cliConfigNotes } from './cli-config-notes';
 import { constructAt, type Diagnostic } from './diagnostics';
@@ -13,7 +13,7 @@ import { Secrets } from './secrets';
 import type { StackDiagnostic } from './validate';
 
 /** Name of the plan file in the stack's folder, as CDKTF's commands have it. */
-export const PLAN_FILE = 'plan';
+const PLAN_FILE = 'plan';
 
 /** A large stack refreshes for long, and a lock may be waited for. */
 const LIMIT_SECONDS = 4 * 3600;
@@ -30,6 +30,22 @@ export interface PlanTools {
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   readonly init: InitOnce;
+  /**
+   * Seconds to wait for a lock on the state that somebody else holds.
+   * @default 0
+   */
+  readonly lockTimeoutSeconds?: number;
+  /**
+   * Name of the plan file in the stack's folder. One of the same name that is there is overwritten.
+   * @default plan
+   */
+  readonly planFile?: string;
+}
+
+/** A plan with what a later message about it must not say. */
+export interface PlanWithSecrets {
+  readonly plan: TerraformPlan;
+  readonly secrets: Secrets;
 }
 
 /** How Terraform's plan of one stack ended. */
@@ -48,7 +64,12 @@ export interface TerraformPlan {
 
 /** Plans one stack in its own folder, after `terraform init` where that is needed. */
 export async function planStack(stack: Stack, tools: PlanTools): Promise<TerraformPlan> {
-  const file = join(stack.folder, PLAN_FILE);
+  return (await planWithSecrets(stack, tools)).plan;
+}
+
+/** Plans like {@link planStack}, for somebody who goes on with the plan and has messages of his own to mask. */
+export async function planWithSecrets(stack: Stack, tools: PlanTools): Promise<PlanWithSecrets> {
+  const file = join(stack.folder, tools.planFile ?? PLAN_FILE);
   const init = await tools.init.ready(stack);
   if (init.result !== 'ready') return notReady(stack, init, tools);
   const mirrors = init.mirrors.filter(({ providers }) => providers.length > 0);
@@ -68,21 +89,24 @@ export async function planStack(stack: Stack, tools: PlanTools): Promise<Terrafo
   if (!isPlanned) rmSync(file, { force: true });
   const secrets = Secrets.ofPlan(shown, Secrets.ofVariables(stack.config, tools.env));
   const found = isPlanned || errorsOf(run.diagnostics).length > 0 ? run.diagnostics : [unexplained('plan', run)];
-  return {
+  const planned = {
     digest: shown === undefined ? NO_CHANGES : digestPlan(shown, stack.config, secrets),
     ...(isPlanned ? { planFile: file } : {}),
     diagnostics: found.map((one) => withoutSecrets(stack, one, secrets)),
     advice: planAdvice(found, stack.folder),
     notes,
   };
+  return { plan: planned, secrets };
 }
 
-async function plan(stack: Stack, file: string, { terraform, env, signal }: PlanTools): Promise<TerraformRun> {
+async function plan(stack: Stack, file: string, tools: PlanTools): Promise<TerraformRun> {
+  const { terraform, env, signal, lockTimeoutSeconds = 0 } = tools;
   // It holds secrets in clear; Terraform keeps the mode of a file that is there.
   rmSync(file, { force: true });
   writeFileSync(file, '', { mode: 0o600 });
   chmodSync(file, 0o600);
-  const args = ['plan', '-input=false', '-json', '-detailed-exitcode', `-out=${PLAN_FILE}`];
+  const lock = lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : [];
+  const args = ['plan', '-input=false', '-json', '-detailed-exitcode', `-out=${basename(file)}`, ...lock];
   const options = { cwd: stack.folder, env, signal, limitSeconds: LIMIT_SECONDS, graceSeconds: GRACE_SECONDS };
   try {
     return await runTerraform(terraform.program, args, options);
@@ -110,21 +134,23 @@ function notReady(
   stack: Stack,
   init: Awaited<ReturnType<InitOnce['ready']>>,
   { terraform, env }: PlanTools,
-): TerraformPlan {
+): PlanWithSecrets {
   const diagnostics: readonly Diagnostic[] =
     init.diagnostics.length > 0 ? init.diagnostics : [{ severity: 'error', summary: init.reason, detail: '' }];
   const known = planAdvice(diagnostics, stack.folder);
   const isMissing = init.result === 'unavailable' && known.length === 0;
-  return {
+  const secrets = Secrets.ofVariables(stack.config, env);
+  const failed = {
     digest: NO_CHANGES,
-    diagnostics: diagnostics.map((one) => withoutSecrets(stack, one, Secrets.ofVariables(stack.config, env))),
+    diagnostics: diagnostics.map((one) => withoutSecrets(stack, one, secrets)),
     advice: isMissing ? [providerAdvice(stack.providers, terraform.platform)] : known,
     notes: cliConfigNotes(env),
   };
+  return { plan: failed, secrets };
 }
 
 /** The source line may quote a secret, and the construct says where it is. */
-function withoutSecrets(stack: Stack, diagnostic: Diagnostic, secrets: Secrets): StackDiagnostic {
+export function withoutSecrets(stack: Stack, diagnostic: Diagnostic, secrets: Secrets): StackDiagnostic {
   const { severity, address } = diagnostic;
   // Back ends put their whole message into the summary.
   const [summary = '', ...rest] = diagnostic.summary.trim().split(/\n\s*\n/);
@@ -139,12 +165,14 @@ function withoutSecrets(stack: Stack, diagnostic: Diagnostic, secrets: Secrets):
   };
 }
 
-function unexplained(command: string, { exitCode, stopped, stderr }: TerraformRun): Diagnostic {
+/** Says of a command that failed without a message how it ended. */
+export function unexplained(command: string, { exitCode, stopped, stderr }: TerraformRun): Diagnostic {
   const how = stopped === 'time-limit' ? 'was stopped at its time limit' : `ended with exit code ${exitCode}`;
   return { severity: 'error', summary: `terraform ${command} ${how}`, detail: stderr.trim() };
 }
 
-function errorsOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+/** The errors among diagnostics. */
+export function errorsOf<T extends Diagnostic>(diagnostics: readonly T[]): readonly T[] {
   return diagnostics.filter(({ severity }) => severity === 'error');
 }
 

@@ -22,7 +22,14 @@ export interface StackPlan extends TerraformPlan, HeldUp {
 
 /** Progress of {@link planStacks}. */
 export type PlanEvent =
-  { readonly type: 'start'; readonly stack: string } | { readonly type: 'done'; readonly plan: StackPlan };
+  | { readonly type: 'start'; readonly stack: string }
+  | { readonly type: 'done'; readonly plan: StackPlan };
+
+/** Variables that a stack is planned with though nobody has set them. */
+export interface GivenVariables {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly note: string;
+}
 
 /** Settings of {@link planStacks}. */
 export interface PlanOptions {
@@ -41,6 +48,11 @@ export interface PlanOptions {
    * @default - 2, or the number of cores where that is smaller
    */
   readonly concurrency?: number;
+  /**
+   * Values of variables by id of a stack, over those of the environment, and what to tell about them.
+   * @default - the environment alone gives variables
+   */
+  readonly given?: ReadonlyMap<string, GivenVariables>;
   readonly onEvent?: (event: PlanEvent) => void;
 }
 
@@ -111,13 +123,22 @@ class Planner {
     const base = { stack: stack.id, unplanned: upstream.filter(isUnplanned).map((plan) => plan.stack) };
     const held = heldUpByPlans(reads, digestsOf(upstream));
     if (held !== undefined) return { ...base, ...UNTOUCHED, ...held, result: resultOf(held) };
-    const plan = await planStack(stack, this.tools);
+    const plan = await this.planned(stack);
     const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
     const free = { waitsFor: [], blockedBy: [] };
     if (errors.length === 0) return { ...base, ...plan, ...free, result: 'planned' };
     const waits = heldUpByErrors(reads, errors, this.options.all);
     if (waits === undefined) return { ...base, ...plan, ...free, result: 'failed' };
     return { ...base, ...UNTOUCHED, notes: plan.notes, ...waits, result: 'waits' };
+  }
+
+  private async planned(stack: Stack): Promise<TerraformPlan> {
+    const given = this.options.given?.get(stack.id);
+    if (given === undefined) return planStack(stack, this.tools);
+    const variables = Object.entries(given.variables).map(([name, value]) => [`TF_VAR_${name}`, value] as const);
+    const env = { ...this.tools.env, ...Object.fromEntries(variables) };
+    const plan = await planStack(stack, { ...this.tools, env });
+    return { ...plan, notes: [...plan.notes, given.note] };
   }
 }
 
