@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { UserError } from '../constructs/core/errors';
 import { Interrupted } from '../terraform/scratch';
+import { addAdopt } from './adopt-command';
+import { addBootstrap } from './bootstrap-command';
+import { addCutOver } from './cut-over-command';
 import type { PlanCommandOptions } from './plan';
 import type { RehearseCommandOptions } from './rehearse';
 import type { SynthOptions } from './synth';
@@ -14,10 +17,10 @@ const STACKS = 'ids or globs of stacks, such as shop-dev-data or "shop-*-data"; 
 export function program(): Command {
   const ashlar = new Command('ashlar')
     .description(
-      'Synthesize a CDKTF app and see what Terraform makes of it. Only `plan` and `rehearse --cluster` use credentials; nothing changes a cloud.',
+      'Synthesize a CDKTF app and see what Terraform makes of it. Only `bootstrap` and `cut-over` change a cloud; they, `adopt`, `plan` and `rehearse --cluster` use credentials.',
     )
     .version(version(), '-v, --version')
-    .showHelpAfterError('(ashlar --help lists commands and options)');
+    .showHelpAfterError('(ashlar --help lists commands, ashlar <command> --help the options of one)');
 
   ashlar
     .command('validate')
@@ -112,6 +115,10 @@ export function program(): Command {
       process.exitCode = await plan(stacks, options);
     });
 
+  addAdopt(ashlar);
+  addBootstrap(ashlar);
+  addCutOver(ashlar);
+
   return ashlar;
 }
 
@@ -143,6 +150,8 @@ export function version(folder = __dirname): string {
 }
 
 if (require.main === module) {
+  // package.json says which Node the command needs; a vendor's client would print its own plans for that.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   // `ashlar synth --json | head` closes the pipe early, which is no error: the command's own result is the exit code.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') process.exit(1);

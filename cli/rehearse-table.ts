@@ -15,7 +15,7 @@ const SIGNS: Readonly<Record<ChangeKind, string>> = {
 };
 
 /** `+12 ~1 -/+2`; `no changes` where there are none. */
-export function totalsText(totals: Totals): string {
+export function totalSigns(totals: Totals): string {
   const parts = Object.entries(SIGNS).map(([kind, sign]) => {
     const count = totals[kind as ChangeKind];
     return count === 0 ? '' : `${sign}${count}`;
@@ -27,7 +27,7 @@ export function totalsText(totals: Totals): string {
 export function rehearsalTable(stacks: readonly StackRehearsal[], { colours }: Terminal): string {
   const rows = stacks.map((stack) => [
     stack.stack,
-    isPlanned(stack) ? totalsText(stack.totals) : '',
+    isPlanned(stack) ? totalSigns(stack.totals) : '',
     resultText(stack),
     stack.steps.length === 0 ? '' : stack.seconds.toFixed(1),
   ]);

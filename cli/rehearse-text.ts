@@ -4,7 +4,7 @@ import type { PlayedProvider } from '../rehearsal/host';
 import { totalsOf, type Rehearsal, type StackRehearsal } from '../rehearsal/run/result';
 import { findings } from './findings';
 import { commandLine, duration, plural, wrap, type NextOptions, type Terminal } from './output';
-import { changeLines, isPlanned, rehearsalTable, totalsText } from './rehearse-table';
+import { changeLines, isPlanned, rehearsalTable, totalSigns } from './rehearse-table';
 import { inOrder } from './stack-table';
 import { annotationLines, type Synthesized } from './synth';
 
@@ -39,7 +39,7 @@ export function rehearsalText(report: RehearsalReport, terminal: Terminal): stri
   ];
   const result = outcomes(rehearsal);
   const planned = chosen.filter(isPlanned);
-  const plan = planned.length === 0 ? '' : `, ${totalsText(totalsOf(planned.flatMap(({ changes }) => changes)))}`;
+  const plan = planned.length === 0 ? '' : `, ${totalSigns(totalsOf(planned.flatMap(({ changes }) => changes)))}`;
   const count = `${plural(chosen.length, 'stack')}${plan}`;
   return [
     '',

@@ -11,7 +11,7 @@ import { duration, processTerminal, type Terminal } from './output';
 import { progress } from './progress';
 import { checkClusterOptions, type ClusterCommandOptions } from './rehearse-cluster-options';
 import { outcomes, rehearsalText } from './rehearse-text';
-import { totalsText } from './rehearse-table';
+import { totalSigns } from './rehearse-table';
 import { stackResultsJson, synthesize, type Synthesized, type SynthOptions } from './synth';
 
 /** Options of `ashlar rehearse`. */
@@ -157,7 +157,7 @@ function follower(
 function doneLine({ stack, result, totals, seconds, failure, skippedFor }: StackRehearsal): string {
   if (skippedFor !== undefined) return `${stack}: skipped, as ${skippedFor} failed`;
   if (failure !== undefined) return `${stack}: failed in ${failure.step}, ${duration(seconds)}`;
-  return `${stack}: ${result}, ${totalsText(totals)}, ${duration(seconds)}`;
+  return `${stack}: ${result}, ${totalSigns(totals)}, ${duration(seconds)}`;
 }
 
 function json({

@@ -10,7 +10,7 @@ import { ClusterSilent } from './cluster-api';
 import { ClusterStack, type ClusterSurroundings } from './cluster-stack';
 import { existingReleases, refuseExisting, releaseId, writtenReleases } from './existing-releases';
 import { helmVersion } from './helm-provider';
-import { inventory } from './inventory';
+import { inventory, standingAlone } from './inventory';
 import { Journal } from './journal';
 import type { PlannedRelease } from './planned-releases';
 import { restore, restoredText, type Restored } from './restore';
@@ -86,7 +86,7 @@ export class ClusterRun {
     const existing = await existingReleases(api);
     refuseExisting(writtenReleases(chosen.onCluster), existing, login);
     const { now } = await api.call({ path: '/version' });
-    const before = (await inventory(api)).filter(({ isOwned }) => !isOwned).map(({ id }) => id);
+    const before = standingAlone(await inventory(api)).map(({ id }) => id);
     if (!(await this.rehearsedBelow(around))) {
       for (const one of stacks) one.skip();
       return false;

@@ -22,8 +22,9 @@ export interface ListedObject {
   readonly id: string;
   /** Path of the object in the API. */
   readonly path: string;
-  /** True for one that goes with another. */
-  readonly isOwned: boolean;
+  readonly uid: string;
+  /** Uids of those that it goes with. */
+  readonly owners: readonly string[];
   readonly isGoing: boolean;
   /** Time it was made, in ISO 8601. */
   readonly created: string;
@@ -42,6 +43,12 @@ export async function inventory(api: ClusterApi): Promise<ListedObject[]> {
   const kinds = (await Promise.all(roots.map((root) => run(() => kindsOf(api, root))))).flat();
   const found = await Promise.all(kinds.map((kind) => run(() => objectsOf(api, kind))));
   return found.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Those that go with none of the others. */
+export function standingAlone(objects: readonly ListedObject[]): readonly ListedObject[] {
+  const uids = new Set(objects.map(({ uid }) => uid));
+  return objects.filter(({ owners }) => !owners.some((owner) => uids.has(owner)));
 }
 
 interface Kind {
@@ -85,7 +92,8 @@ function listed(object: Readonly<Record<string, unknown>>, { root, resource, lab
   return {
     id: `${label} ${isIn ? `${namespace}/` : ''}${name}`,
     path: `${root}${isIn ? `/namespaces/${namespace}` : ''}/${resource}/${name}`,
-    isOwned: asList(metadata['ownerReferences']).length > 0,
+    uid: String(metadata['uid']),
+    owners: asList(metadata['ownerReferences']).map((one) => String(asObject(one)['uid'])),
     isGoing: metadata['deletionTimestamp'] !== undefined,
     created: String(metadata['creationTimestamp']),
     managers: asList(metadata['managedFields']).map((one) => String(asObject(one)['manager'])),

@@ -30,7 +30,7 @@ export interface Earlier {
 
 /**
  * Deletes what Helm has made since and its uninstalling left, such as the definitions in a chart's `crds` folder and the objects of its
- * hooks, and waits for the end of everything else that is new. Objects of others that own themselves are waited for, and then told.
+ * hooks, and waits for the end of everything else that is new: what went with an uninstalled object goes after it.
  */
 export async function sweep(api: ClusterApi, { before, since }: Earlier): Promise<Swept> {
   const known = new Set(before);
@@ -38,8 +38,8 @@ export async function sweep(api: ClusterApi, { before, since }: Earlier): Promis
   const end = performance.now() + LIMIT_SECONDS * 1000;
   for (;;) {
     const objects = await inventory(api);
-    const added = objects.filter(({ id, isOwned }) => !known.has(id) && !isOwned);
-    const own = added.filter((one) => isOwn(one, since));
+    const added = objects.filter((one) => !known.has(one.id) && !goesWithKnown(one, objects, known));
+    const own = added.filter((one) => one.owners.length === 0 && isOwn(one, since));
     for (const { id, path } of own.filter((one) => !one.isGoing)) {
       await remove(api, path);
       removed.add(id);
@@ -51,6 +51,12 @@ export async function sweep(api: ClusterApi, { before, since }: Earlier): Promis
     }
     await wait(PAUSE_SECONDS * 1000);
   }
+}
+
+/** True for what a controller has made anew for an object of before, such as a pod of its Deployment: it stays with that. */
+function goesWithKnown(object: ListedObject, all: readonly ListedObject[], known: ReadonlySet<string>): boolean {
+  const owners = all.filter(({ uid }) => object.owners.includes(uid));
+  return owners.some((owner) => known.has(owner.id) || goesWithKnown(owner, all, known));
 }
 
 /** To the second, as the API server writes times. */

@@ -12,7 +12,8 @@ import { realPlanProvider } from './real-plan-provider';
 
 /** A real provider that can be served to a stack, or why it cannot. */
 export type RealPlayable =
-  { readonly servable: ServableProvider; readonly played: PlayedProvider } | { readonly reason: string };
+  | { readonly servable: ServableProvider; readonly played: PlayedProvider }
+  | { readonly reason: string };
 
 /** The real providers of a host: each program is looked for once, and started with the first stack that needs it. */
 export class RealProviders {
@@ -104,7 +105,7 @@ export class RealProviders {
   private missing(provider: RequiredProvider): string {
     const versions = versionsAtHand(provider.source, this.search);
     const label = providerLabel({ source: provider.source });
-    if (versions.length === 0) return `the program of ${label} is not on this machine`;
+    if (versions.length === 0) return `the program of ${label} is in no mirror that Terraform is told of`;
     return `of ${label} only ${versions.join(', ')} ${versions.length > 1 ? 'are' : 'is'} on this machine`;
   }
 }

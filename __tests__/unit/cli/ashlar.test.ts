@@ -15,7 +15,7 @@ test('every command has a description and examples', () => {
     command.configureOutput({ writeOut: (text) => void help.push(text) });
     command.outputHelp();
     expect([command.name(), command.description() === '', help.join('').includes('\nExamples:\n  $ ashlar ')]).toEqual([
-      expect.stringMatching(/^(plan|rehearse|synth|validate)$/),
+      expect.stringMatching(/^(adopt|bootstrap|cut-over|plan|rehearse|synth|validate)$/),
       false,
       true,
     ]);

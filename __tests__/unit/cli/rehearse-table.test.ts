@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { changeLines, isPlanned, totalsText } from '../../../cli/rehearse-table';
+import { changeLines, isPlanned, totalSigns } from '../../../cli/rehearse-table';
 import type { Change, StackRehearsal, Totals } from '../../../rehearsal/run/result';
 
 const NONE: Totals = { create: 0, update: 0, replace: 0, destroy: 0, import: 0, move: 0, forget: 0 };
@@ -25,7 +25,7 @@ test('a replacement has the sign of the order in which it happens', () => {
   const change: Change = { kind: 'replace', address: 'aws_s3_bucket.b' };
   expect(lines(change)).toEqual(['shop', '  -/+ aws_s3_bucket.b', '']);
   expect(lines({ ...change, createBeforeDestroy: true })).toEqual(['shop', '  +/- aws_s3_bucket.b', '']);
-  expect(totalsText({ ...NONE, create: 1, replace: 2 })).toBe('+1 -/+2');
+  expect(totalSigns({ ...NONE, create: 1, replace: 2 })).toBe('+1 -/+2');
 });
 
 test('a plan that failed or was never made tells no changes', () => {

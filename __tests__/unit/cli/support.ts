@@ -24,7 +24,8 @@ export function terminal(
 export function steady(text = ''): string {
   return (
     text
-      .replace(/(?<![\d.])\d+\.\d(?= s)/g, '0.0')
+      // The rounder the longer it took: `0.8 s`, `41 s`, `3 min 20 s`.
+      .replace(/(?<![\d.])(?:\d+ min )?\d+(?:\.\d)?(?= s\b)/g, '0.0')
       // In a column as wide as it was.
       .replace(/(?<![\d.])\d+\.\d(?= *$)/gm, (found) => '0.0'.padStart(found.length))
       .replace(/ +$/gm, '')

@@ -225,7 +225,7 @@ test('a stack with modules has an init of its own, and finds them from there', a
 });
 
 test('an abort stops Terraform and leaves no folder behind', async () => {
-  const fake = fakeTerraform({ validate: () => ({ out: String(setTimeout(() => undefined, 60_000)) }) });
+  const fake = fakeTerraform({ validate: () => (setTimeout(() => undefined, 60_000), { out: '' }) });
   const controller = new AbortController();
   const running = validation(fake, output({ one: { config: queues('one', 'Jobs') } }), { signal: controller.signal });
   while (of(fake.calls(), 'validate').length === 0) await new Promise((done) => setTimeout(done, 10));

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { inventory } from '../../../../rehearsal/cluster/inventory';
 import { sweep } from '../../../../rehearsal/cluster/sweep';
 import { type Asked, fakeCluster, stopClusters } from './support';
@@ -15,13 +16,16 @@ const metadata = (name: string, manager: string, more: object = {}): object => (
 /** A cluster with these ConfigMaps, which a deletion takes away, and with an API that does not answer. */
 function cluster(...names: readonly object[]) {
   const items = [...names] as { metadata: { name: string } }[];
-  return fakeCluster(({ method, path }: Asked) => {
+  const drop = (name: string): void => {
+    items.splice(
+      items.findIndex((one) => one.metadata.name === name),
+      1,
+    );
+  };
+  const opened = fakeCluster(({ method, path }: Asked) => {
     const [, name] = /^\/api\/v1\/namespaces\/web\/configmaps\/(.+)$/.exec(path) ?? [];
     if (method === 'DELETE') {
-      items.splice(
-        items.findIndex((one) => one.metadata.name === name),
-        1,
-      );
+      drop(name ?? '');
       return [200, {}];
     }
     if (path === '/apis') {
@@ -43,6 +47,7 @@ function cluster(...names: readonly object[]) {
     if (path === '/api/v1/configmaps?limit=500&continue=a%3D') return [200, { items: items.slice(1), metadata: {} }];
     return undefined;
   });
+  return opened.then((one) => ({ ...one, drop }));
 }
 
 test('an inventory has every object of every page by name, but what is measured, passing or silent', async () => {
@@ -57,14 +62,25 @@ test('an inventory has every object of every page by name, but what is measured,
 test('what Helm made since and nobody owns is deleted; what was there before stays, and what is gone is told', async () => {
   const { api, asked } = await cluster(
     metadata('mine', HELM),
-    metadata('kept', HELM),
-    metadata('child', 'kube-controller-manager', { ownerReferences: [{ name: 'x' }] }),
+    metadata('kept', HELM, { uid: 'k' }),
+    metadata('child', 'kube-controller-manager', { uid: 'c', ownerReferences: [{ uid: 'k' }] }),
+    metadata('grandchild', 'kube-controller-manager', { uid: 'g', ownerReferences: [{ uid: 'c' }] }),
   );
   const swept = await sweep(api, { since: SINCE, before: ['ConfigMap web/kept', 'ConfigMap web/lost'] });
   expect(swept).toEqual({ removed: ['ConfigMap web/mine'], left: [], gone: ['ConfigMap web/lost'] });
   expect(asked.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual([
     '/api/v1/namespaces/web/configmaps/mine',
   ]);
+});
+
+test('what went with an object that is gone is waited for, and left to who collects it', async () => {
+  const orphan = metadata('orphan', 'argo-rollouts', { uid: 'o', ownerReferences: [{ uid: 'uninstalled' }] });
+  const { api, asked, drop } = await cluster(metadata('kept', HELM, { uid: 'k' }), orphan);
+  const swept = sweep(api, { since: SINCE, before: ['ConfigMap web/kept'] });
+  const isOver = await Promise.race([swept.then(() => true), wait(200).then(() => false)]);
+  drop('orphan');
+  expect([isOver, await swept]).toEqual([false, { removed: [], left: [], gone: [] }]);
+  expect(asked.map(({ method }) => method)).not.toContain('DELETE');
 });
 
 test.each([

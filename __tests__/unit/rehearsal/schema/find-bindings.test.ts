@@ -21,14 +21,12 @@ function install(path: string, source: string, version: string, field = 'cdktf')
   writeFileSync(join(folder, path, 'package.json'), JSON.stringify(manifest));
 }
 
-test('every version of a provider that the project has installed, under an alias too', () => {
+test('every version of a provider that the project has installed', () => {
   const found = findBindings(ROOT).map(({ name, source, version, protocol }) => [name, source, version, protocol]);
   expect(found).toEqual([
     ['@cdktf/provider-aws', 'registry.terraform.io/hashicorp/aws', '5.100.0', 5],
     ['@cdktf/provider-google', 'registry.terraform.io/hashicorp/google', '6.50.0', 5],
     ['@cdktf/provider-helm', 'registry.terraform.io/hashicorp/helm', '3.1.1', 6],
-    ['@cdktn/provider-aws', 'registry.terraform.io/hashicorp/aws', '6.66.0', 5],
-    ['provider-aws-21', 'registry.terraform.io/hashicorp/aws', '6.25.0', 5],
   ]);
 });
 
@@ -52,6 +50,14 @@ test('the nearest of two packages of one name, and those of the folders above', 
       folder: join(folder, 'node_modules/@cdktn/provider-null/lib'),
     },
   ]);
+});
+
+test("a package under a name of the project's own, which it declares", () => {
+  install('node_modules/provider-null-3', 'registry.terraform.io/hashicorp/null', '3.2.4');
+  install('node_modules/provider-null-2', 'registry.terraform.io/hashicorp/null', '2.1.2');
+  const devDependencies = { 'provider-null-3': 'npm:@cdktf/provider-null@11.0.0' };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ devDependencies }));
+  expect(findBindings(folder).map(({ name, version }) => [name, version])).toEqual([['provider-null-3', '3.2.4']]);
 });
 
 test('no package that is called so but binds no provider', () => {

@@ -129,17 +129,6 @@ test('types so large that the generator splits them over several files', () => {
   });
 });
 
-test.each(['5.100.0', '6.25.0', '6.66.0'])('the bindings of AWS provider %s alike', (version) => {
-  const { resources } = readSchema(bindingsOf('aws', version), used({ resources: ['aws_sqs_queue_policy'] }));
-  const { attributes, blocks } = resources['aws_sqs_queue_policy']?.block ?? {};
-  expect(attributes).toMatchObject({
-    id: either('string'),
-    policy: required('string'),
-    queue_url: required('string'),
-  });
-  expect(blocks).toEqual({});
-});
-
 test('ephemeral resources, from a table where the bindings lack them', () => {
   const types = used({ ephemeralResources: ['aws_eks_cluster_auth'] });
   const block = {
@@ -147,9 +136,6 @@ test('ephemeral resources, from a table where the bindings lack them', () => {
     blocks: {},
   };
   expect(readSchema(aws, types).ephemeralResources).toEqual({ aws_eks_cluster_auth: { version: 0, block } });
-  const { ephemeralResources } = readSchema(bindingsOf('aws', '6.66.0'), types);
-  expect(Object.keys(ephemeralResources)).toEqual(['aws_eks_cluster_auth']);
-  expect(ephemeralResources['aws_eks_cluster_auth']?.block.attributes['name']).toEqual(required('string'));
 });
 
 test('only the types asked for; one that the provider does not have is left out', () => {
