@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { databaseVersionAdvice, databaseVersionProblem } from '../../constructs/aws/data/engine-versions';
 import { kubernetesVersionAdvice, kubernetesVersionProblem } from '../../constructs/aws/compute/eks-versions';
-import { ACCOUNT_ID, COMMERCIAL_REGION } from '../../constructs/core/aws-place';
 import { cidrSchema, environmentShape, parseEnvironment, whenValid } from '../../constructs/core/environment';
 import {
-  adminProblems,
+  awsNetwork,
+  awsPlace,
   CERTIFICATE_ARN,
   certificateProblems,
-  clusterZoneProblems,
   networkProblems,
+  refuse,
   whenThere,
-  ZONES,
-} from './rules';
+} from '../shared/aws';
+import { adminProblems, clusterZoneProblems, NEEDS, ZONES } from './rules';
 
 /**
  * Default quota of EKS: above it a second group is the way, not a larger one.
@@ -35,8 +35,6 @@ const NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 
 const supportType = z.enum(['standard', 'extended']).default('standard');
 
-const account = z.string().regex(ACCOUNT_ID.pattern, `must be ${ACCOUNT_ID.allowed}`);
-const region = z.string().regex(COMMERCIAL_REGION.pattern, `must be ${COMMERCIAL_REGION.allowed}`);
 const instanceType = z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an instance type such as t3.medium');
 const addOnVersion = z
   .string()
@@ -56,14 +54,6 @@ function named<S extends z.ZodType>(value: S) {
     }
   }, whenThere());
 }
-
-const network = z.strictObject({
-  cidr: cidrSchema(),
-  /** Subnets by availability zone. */
-  zones: z.record(z.string(), z.strictObject({ public: cidrSchema(), private: cidrSchema() })),
-  /** NAT gateways: one in each zone survives the loss of a zone; a single one, in a zone that is named, costs less. */
-  nat: z.union([z.enum(['none', 'per-zone']), z.strictObject({ singleIn: z.string() })]),
-});
 
 const nodeGroup = z
   .strictObject({
@@ -140,10 +130,10 @@ const ingress = z.strictObject({
 const schema = z
   .strictObject({
     ...environmentShape,
-    aws: z.strictObject({ account, region }),
+    aws: awsPlace,
     /** Lets Terraform delete and replace what holds data: databases, keys, secrets, repositories, logs. */
     allowDestroy: z.boolean().default(false),
-    network,
+    network: awsNetwork,
     cluster,
     database,
     /** Tag of the images that run: the commit that they were built from. */
@@ -155,10 +145,17 @@ const schema = z
     /** Who is told when an alarm rings. */
     alarms: z.strictObject({ emails: z.array(z.email('must be an e-mail address')).default([]) }).prefault({}),
   })
-  .superRefine((environment, context) => refuse(context, networkProblems(environment)), whenThere('network.zones'))
+  .superRefine(
+    (environment, context) => refuse(context, networkProblems(environment, NEEDS)),
+    whenThere('network.zones'),
+  )
   .superRefine((environment, context) => refuse(context, clusterZoneProblems(environment)), whenThere('cluster.zones'))
   .superRefine((environment, context) => refuse(context, adminProblems(environment)), whenThere('cluster.admins'))
-  .superRefine((environment, context) => refuse(context, certificateProblems(environment)), whenThere('ingress'))
+  .superRefine(
+    ({ aws, ingress: { certificateArn } }, context) =>
+      refuse(context, certificateProblems(aws, certificateArn, ['ingress', 'certificateArn'])),
+    whenThere('ingress'),
+  )
   .superRefine(
     ({ cluster: { version, supportType } }, context) => {
       const must = kubernetesVersionProblem(version, supportType);
@@ -192,12 +189,6 @@ const schema = z
     },
     whenValid('allowDestroy', 'database.skipFinalSnapshot'),
   );
-
-function refuse(context: z.RefinementCtx, problems: ReturnType<typeof networkProblems>): void {
-  for (const { path, must, got } of problems) {
-    context.addIssue({ code: 'custom', path: [...path], message: `must ${must}`, input: got });
-  }
-}
 
 function refuseVersion(context: z.RefinementCtx, of: string, must: string, advice: string, version: string): void {
   const path = [of, 'version'];
