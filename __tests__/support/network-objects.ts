@@ -52,7 +52,8 @@ interface Metadata {
 /** Pods that `object` makes; none for a kind that makes none. */
 export function podsOf(object: KubernetesJson): Pods | undefined {
   const spec = object['spec'] as
-    { template?: PodTemplate; jobTemplate?: { spec: { template: PodTemplate } } } | undefined;
+    | { template?: PodTemplate; jobTemplate?: { spec: { template: PodTemplate } } }
+    | undefined;
   const template =
     object['kind'] === 'Pod'
       ? (object as unknown as PodTemplate)

@@ -26,15 +26,16 @@ export function synthesized(build: (stack: TerraformStack) => void): Synthesized
 
 /**
  * Builds once without and once with each prop, and returns the props that made no difference to the Terraform JSON.
- * `values` must name every prop, so that a new one cannot be forgotten.
+ * `values` must name every prop, so that a new one cannot be forgotten; `on` synthesizes on another cloud than AWS.
  */
 export function propsWithoutEffect<P extends object>(
   build: (stack: TerraformStack, props: Partial<P>) => void,
   values: { readonly [K in keyof Required<P>]: (stack: TerraformStack) => P[K] },
+  on: typeof synthesized = synthesized,
 ): string[] {
   const json = (prop?: keyof P & string): string =>
     JSON.stringify(
-      synthesized((stack) => {
+      on((stack) => {
         // Made in both cases, so that only the prop itself makes the difference.
         const made = Object.fromEntries(
           Object.entries(values).map(([key, make]) => [key, (make as (s: TerraformStack) => unknown)(stack)]),

@@ -120,6 +120,12 @@ const rows = {
       issuers: 'cert-manager.io_issuers',
     }),
   },
+  // Google Cloud Storage on loopback, for state.
+  'fake-gcs-server': {
+    module: 'github.com/fsouza/fake-gcs-server',
+    main: 'github.com/fsouza/fake-gcs-server',
+    isBase: false,
+  },
 } satisfies Readonly<Record<string, LabProgram>>;
 
 /** Name of a program that the lab can build. */

@@ -1,0 +1,3 @@
+import { dropTokenTraces } from '../../constructs/core/token-traces';
+
+dropTokenTraces();
