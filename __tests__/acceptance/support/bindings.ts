@@ -1,5 +1,15 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { otherBindings } from './other-bindings';
 import { copySources, runIn, SOURCES } from './project-copy';
 
 /** A set of bindings that the project is installed with instead of its own. */
@@ -7,10 +17,11 @@ export interface Bindings {
   readonly name: string;
   /** Version of the AWS provider that they are made for: what the synthesized stacks ask Terraform for. */
   readonly awsProvider: string;
-  /** Packages to put in place of others: name in `node_modules` to the package of ours that goes there. */
-  readonly replace: Readonly<Record<string, string>>;
-  /** Packages to put in place of others as folders of their own, where a link would make two copies one. */
-  readonly copy: Readonly<Record<string, string>>;
+  /**
+   * Packages to put in place of others: name in `node_modules` to the package that goes there, as a folder of its own. A link would
+   * lead to the packages beside the original.
+   */
+  readonly put: Readonly<Record<string, string>>;
 }
 
 /** What came out of one set of bindings. */
@@ -28,12 +39,12 @@ export interface Outcome {
 /** Copies the project's source from `root` to `folder`, installs `bindings` there, type-checks and synthesizes. */
 export async function withBindings(root: string, folder: string, bindings: Bindings): Promise<Outcome> {
   copySources(root, folder);
-  installBindings(join(root, 'node_modules'), join(folder, 'node_modules'), bindings);
+  await installBindings(join(root, 'node_modules'), join(folder, 'node_modules'), bindings.put);
   const settings = { extends: './tsconfig.json', compilerOptions: { types: ['node'] }, include: SOURCES.slice(0, 4) };
   writeFileSync(join(folder, 'tsconfig.published.json'), JSON.stringify(settings));
   const types = await run(
     folder,
-    'node_modules/typescript/bin/tsc',
+    'node_modules/typescript-7/bin/tsc',
     '--noEmit',
     '--project',
     'tsconfig.published.json',
@@ -53,9 +64,10 @@ export async function twoAtATime<T, R>(items: readonly T[], work: (item: T) => P
   return results;
 }
 
-/** Fills `modules` with links to the packages in `ours`, apart from what `bindings` puts in the place of others. */
-export function installBindings(ours: string, modules: string, bindings: Bindings): void {
-  const put = { ...bindings.replace, ...bindings.copy };
+/** Fills `modules` with links to the packages in `ours`, apart from what is `put` there: other names, each with the package it is. */
+export async function installBindings(ours: string, modules: string, put: Bindings['put']): Promise<void> {
+  // Where nothing is put nothing else is needed.
+  const others = Object.keys(put).length === 0 ? ours : await otherBindings();
   const scopes = new Set(Object.keys(put).flatMap((name) => (name.startsWith('@') ? name.split('/').slice(0, 1) : [])));
   mkdirSync(modules, { recursive: true });
   for (const entry of readdirSync(ours)) {
@@ -63,9 +75,29 @@ export function installBindings(ours: string, modules: string, bindings: Binding
     if (scopes.has(entry)) mkdirSync(join(modules, entry));
     for (const name of names) if (!(name in put)) symlinkSync(join(ours, name), join(modules, name));
   }
-  for (const [name, by] of Object.entries(bindings.replace)) symlinkSync(join(ours, by), join(modules, name));
-  for (const [name, by] of Object.entries(bindings.copy))
-    cpSync(join(ours, by), join(modules, name), { recursive: true });
+  for (const [name, by] of Object.entries(put)) {
+    const found = [others, ours].map((folder) => join(folder, by)).find((folder) => existsSync(folder));
+    if (found === undefined) throw new Error(`${by} is neither in ${others} nor in ${ours}: remove the first of them`);
+    copyFolder(found, join(modules, name));
+  }
+}
+
+/** Files of hundreds of megabytes under second names, where one disk holds both: what is required is found by the name. */
+function copyFolder(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyFolder(source, target);
+    else copyFile(source, target);
+  }
+}
+
+function copyFile(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    copyFileSync(source, target);
+  }
 }
 
 /** Everything that a Node program prints, with its exit code where that is not 0. */
@@ -85,7 +117,8 @@ function read(folder: string): Pick<Outcome, 'addresses' | 'awsProviders'> {
   const stacks = (existsSync(folder) ? readdirSync(folder) : []).sort().map((name) => {
     return [name, JSON.parse(readFileSync(join(folder, name, 'cdk.tf.json'), 'utf8')) as StackJson] as const;
   });
-  const versions = stacks.map(([, { terraform }]) => terraform.required_providers?.aws?.version ?? 'none');
+  // Some stacks have nothing on AWS.
+  const versions = stacks.flatMap(([, { terraform }]) => terraform.required_providers?.aws?.version ?? []);
   return {
     awsProviders: [...new Set(versions)].sort(),
     addresses: Object.fromEntries(stacks.map(([name, json]) => [name, addressesOf(json)])),
