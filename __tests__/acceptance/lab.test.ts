@@ -205,29 +205,31 @@ suite('a lab', ['lab'], () => {
     expect((await lab.client.create(configMap('made'))).metadata.name).toBe('made');
   });
 
-  test('tells who has ended while it ran, and is gone all the same', async () => {
-    const other = await startLab();
-    const pids = processesOf(other.folder);
-    expect(pids.map(isRunning)).toEqual([true, true, true, true, true]);
-    const scheduler = pids[3]!;
-    process.kill(scheduler, 'SIGKILL');
-    await until(() => pids.filter(isRunning).length === 4);
-    await expect(other.stop()).rejects.toThrow(/^kube-scheduler ended with SIGKILL\n[^]+/);
-    expect([pids.filter(isRunning), existsSync(other.folder)]).toEqual([[], false]);
-  });
+  describe('of its own', () => {
+    let other: Lab;
+    let pids: readonly number[];
 
-  test('calls webhooks where it is asked to', async () => {
-    const other = await startLab({ nodes: 1, admissionWebhooks: true });
-    const pids = processesOf(other.folder);
-    try {
+    beforeAll(async () => {
+      other = await startLab({ nodes: 1, admissionWebhooks: true });
+      pids = processesOf(other.folder);
+    });
+    afterAll(() => other.stop().catch(() => undefined));
+
+    test('calls webhooks where it is asked to', async () => {
       await other.client.apply(refused);
       // The server hears of a new webhook a moment later.
       const answer = await waitFor('a refusal', () => refusal(other.client.create(configMap('made'), DRY)), 20);
       expect(answer).toMatch(/^Internal error occurred: failed calling webhook "nobody\.ashlar\.test": .*refused$/);
-    } finally {
-      await other.stop();
-    }
-    expect([pids.filter(isRunning), existsSync(other.folder)]).toEqual([[], false]);
+    });
+
+    test('tells who has ended while it ran, and is gone all the same', async () => {
+      expect(pids.map(isRunning)).toEqual([true, true, true, true, true]);
+      const scheduler = pids[3]!;
+      process.kill(scheduler, 'SIGKILL');
+      await until(() => pids.filter(isRunning).length === 4);
+      await expect(other.stop()).rejects.toThrow(/^kube-scheduler ended with SIGKILL\n[^]+/);
+      expect([pids.filter(isRunning), existsSync(other.folder)]).toEqual([[], false]);
+    });
   });
 
   test('ends with the process that has started it, killed though it may be', async () => {
@@ -248,7 +250,10 @@ suite('a lab', ['lab'], () => {
       const run = await runProcess(helm(), args, options);
       expect({ code: run.exitCode, err: run.stderr }).toEqual({ code: 0, err: '' });
       const ref = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'release-chart' };
-      expect(hasCondition((await lab.client.get(ref))!, 'Available')).toBe(true);
+      const pods = await lab.client.list({ apiVersion: 'v1', kind: 'Pod', labels: 'app.kubernetes.io/name=chart' });
+      expect(pods.map((pod) => hasCondition(pod, 'Ready'))).toEqual([true]);
+      // Helm looks at the ReplicaSet; the Deployment follows it a moment later.
+      await lab.client.waitFor(ref, (chart) => hasCondition(chart, 'Available'));
     });
   });
 

@@ -125,11 +125,14 @@ suite('secrets on a lab', ['lab', 'external-secrets', 'helm', 'helm-provider', '
     const refusal = async (name: string, namespace?: string): Promise<Condition | undefined> =>
       readiness(await lab.client.waitFor(external(name, namespace), (one) => readiness(one)?.status === 'False'));
 
-    /** What is told of an ExternalSecret, each thing once; undefined where nothing is yet. */
+    /** What is told of an ExternalSecret, each thing once, but that its store is not ready yet; undefined where nothing is. */
     const warnings = async (name: string): Promise<string[] | undefined> => {
       const events = await lab.client.list({ apiVersion: 'v1', kind: 'Event', namespace: 'orders' });
-      const own = events.filter(({ involvedObject }) => (involvedObject as { readonly name: string }).name === name);
-      return own.length === 0 ? undefined : [...new Set(own.map((event) => String(event['message'])))];
+      const told = events
+        .filter(({ involvedObject }) => (involvedObject as { readonly name: string }).name === name)
+        .map((event) => String(event['message']))
+        .filter((message) => !message.endsWith('is not ready'));
+      return told.length === 0 ? undefined : [...new Set(told)];
     };
 
     test('a workload finds its URL and its key under the names that its pods ask for', async () => {

@@ -5,6 +5,7 @@ import { basePrograms } from './building/programs';
 import { Api } from './running/api';
 import { LabClient } from './running/client';
 import { certificateFile, type ControlPlane, controllers, servers } from './running/control-plane';
+import { SELDOM_COLLECTED } from './running/garbage';
 import { CONTEXT, makeCredentials, writeKubeconfig } from './running/credentials';
 import { labNodes } from './running/nodes';
 import { hasCondition } from './running/objects';
@@ -78,7 +79,7 @@ export async function startLab({ nodes = 2, admissionWebhooks = false }: LabOpti
       api.close();
       await processes.stop();
     };
-    const run: Lab['run'] = (start) => processes.start(start);
+    const run: Lab['run'] = (start) => processes.start({ ...start, env: { ...SELDOM_COLLECTED, ...start.env } });
     return { kubeconfig, context: CONTEXT, ...access, client, folder, run, stop };
   } catch (error) {
     await processes.stop().catch(() => undefined);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { refOf } from '../../lab/running/client';
 import type { KubernetesObject } from '../../lab/running/objects';
+import { SELDOM_COLLECTED } from '../../lab/running/garbage';
 import { type Lab, startLab } from '../../lab/start-lab';
 import type { AddOn } from './add-ons/model';
 import { archiveOf, archivesProblem, type Rendered, renderedLists } from './chart-rendering';
@@ -22,12 +23,16 @@ export function addOnLabSuite(title: string, addOns: readonly (readonly [string,
   suite(`${title} on a lab`, ['lab', 'helm', 'chart-renderer'], () => {
     const group = missing === undefined ? test : test.skip;
     const problems = new Map<string, string[]>();
+    const rendered = new Map<string, readonly Rendered[]>();
     let lab: Lab;
     let before: readonly string[];
 
     async function run(name: string, input: string, ...args: string[]): Promise<boolean> {
       const all = [...args, '--namespace', name, '--wait', '--timeout', '180s', '--kubeconfig', lab.kubeconfig];
-      const child = spawn(helm(), all, { stdio: ['pipe', 'ignore', 'pipe'] });
+      const child = spawn(helm(), all, {
+        env: { ...process.env, ...SELDOM_COLLECTED },
+        stdio: ['pipe', 'ignore', 'pipe'],
+      });
       let said = '';
       child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
       child.stdin.end(input);
@@ -39,14 +44,11 @@ export function addOnLabSuite(title: string, addOns: readonly (readonly [string,
     /** Installs an add-on with what its values are by default, has every object checked strictly, and uninstalls it. */
     async function play(name: string, { chart, values }: AddOn): Promise<void> {
       problems.set(name, []);
-      // Charts that put objects elsewhere by default are told where they are.
-      const given = values({ namespaceName: name });
+      const given = givenTo(name, values);
       const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
       await lab.client.create(namespace);
       if (await run(name, JSON.stringify(given), 'install', ...LEAN, name, archiveOf(chart), '--values', '-')) {
-        for (const object of (
-          renderedLists([{ chart, values: given, namespace: name, definitions: false }])[0] ?? []
-        ).filter(isChecked)) {
+        for (const object of (rendered.get(name) ?? []).filter(isChecked)) {
           const placed = { ...object, metadata: { namespace: name, ...object.metadata } } as KubernetesObject;
           await lab.client.apply(placed, { dryRun: true }).catch((error: unknown) => {
             problems.get(name)?.push(`${object.kind}/${object.metadata.name}: ${(error as Error).message}`);
@@ -60,8 +62,12 @@ export function addOnLabSuite(title: string, addOns: readonly (readonly [string,
     beforeAll(async () => {
       lab = await startLab({ nodes: 3 });
       before = missing === undefined ? await inventory(lab) : [];
-      const stopCloud = playCloud(lab.client);
       const waiting = missing === undefined ? [...addOns] : [];
+      const requests = waiting.map(([name, { chart, values }]) => {
+        return { chart, values: givenTo(name, values), namespace: name, definitions: false };
+      });
+      renderedLists(requests).forEach((objects, index) => rendered.set(waiting[index]?.[0] ?? '', objects));
+      const stopCloud = playCloud(lab.client);
       const worker = async (): Promise<void> => {
         for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await play(...next);
       };
@@ -87,6 +93,11 @@ export function addOnLabSuite(title: string, addOns: readonly (readonly [string,
       },
     );
   });
+}
+
+/** Charts that put objects elsewhere by default are told where they are. */
+function givenTo(name: string, values: AddOn['values']): unknown {
+  return values({ namespaceName: name });
 }
 
 /** Definitions are checked by their installation, which takes seconds each; hooks are gone by then. */

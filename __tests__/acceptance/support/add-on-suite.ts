@@ -79,32 +79,33 @@ export function addOnSuite(title: string, addOns: readonly (readonly [string, Ad
 
 /** Which settings change nothing that is rendered. */
 function unchanged(
-  { chart, values, settings, quickly = {} }: AddOn,
+  { chart, values, settings, quickly = {}, without }: AddOn,
   names: readonly string[],
   reduce: (given: unknown) => unknown,
 ): string[] {
   const all: readonly Values[] = [{}, ...names.map((name) => ({ [name]: settings[name] }))];
-  const requests = all.map((given) => ({ chart, values: reduce({ ...values(given), ...quickly }) }));
+  const requests = all.map((given) => ({ chart, without, values: reduce({ ...values(given), ...quickly }) }));
   const [plain, ...changed] = renderedDigests(requests);
   return names.filter((_, index) => changed[index] === plain);
 }
 
 /** Paths of values that change nothing that is rendered, neither missing nor with another value in their place. */
-function unreadValues({ chart, values, required, settings, quickly = {} }: AddOn): string[] {
+function unreadValues(addOn: AddOn): string[] {
+  const { values, required, settings, quickly = {} } = addOn;
   const all = values({ ...required, ...settings });
   const byDefault = values({});
   const known = new Set(leavesOf(all).map(String));
   const onlyByDefault = leavesOf(byDefault).filter((path) => !known.has(String(path)));
   return [
-    ...unreadLeaves(chart, { ...all, ...quickly }, leavesOf(all)),
-    ...unreadLeaves(chart, { ...byDefault, ...quickly }, onlyByDefault),
+    ...unreadLeaves(addOn, { ...all, ...quickly }, leavesOf(all)),
+    ...unreadLeaves(addOn, { ...byDefault, ...quickly }, onlyByDefault),
   ];
 }
 
-function unreadLeaves(chart: AddOn['chart'], given: unknown, all: readonly (readonly string[])[]): string[] {
+function unreadLeaves(addOn: AddOn, given: unknown, all: readonly (readonly string[])[]): string[] {
   const ofDefinitions = all.filter(isOfDefinitions);
   const others = all.filter((path) => !isOfDefinitions(path));
-  return [...unreadOf(chart, given, ofDefinitions), ...unreadOf(chart, withoutDefinitionsOf(given), others)];
+  return [...unreadOf(addOn, given, ofDefinitions), ...unreadOf(addOn, withoutDefinitionsOf(given), others)];
 }
 
 function isOfDefinitions([key = '']: readonly string[]): boolean {
@@ -118,10 +119,10 @@ function withoutDefinitionsOf(given: unknown): unknown {
   return paths.reduce<unknown>((changed, path) => changedAt(changed, path, off), given);
 }
 
-function unreadOf(chart: AddOn['chart'], given: unknown, paths: readonly (readonly string[])[]): string[] {
+function unreadOf({ chart, without }: AddOn, given: unknown, paths: readonly (readonly string[])[]): string[] {
   const alike = (left: typeof paths, change?: (value: unknown) => unknown): typeof paths => {
-    const others = left.map((path) => ({ chart, values: changedAt(given, path, change) }));
-    const [whole, ...changed] = renderedDigests([{ chart, values: given }, ...others]);
+    const others = left.map((path) => ({ chart, without, values: changedAt(given, path, change) }));
+    const [whole, ...changed] = renderedDigests([{ chart, without, values: given }, ...others]);
     return left.filter((_, index) => changed[index] === whole);
   };
   // Without a value that the chart has anyway nothing changes: another one is asked first.

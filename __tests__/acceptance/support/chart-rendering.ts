@@ -49,6 +49,11 @@ export interface Request extends Rendering {
    * @default true
    */
   readonly definitions?: boolean;
+  /**
+   * Beginnings of the paths of templates that are left out.
+   * @default - none
+   */
+  readonly without?: readonly string[];
 }
 
 interface Answer {
@@ -65,6 +70,9 @@ const SERVED = [
   'networking.k8s.io/v1/NetworkPolicy',
   'policy/v1/PodDisruptionBudget',
 ];
+
+/** It lives for seconds: garbage is collected only where all its memory would come to more than a gigabyte. */
+const UNCOLLECTED = { GOGC: 'off', GOMEMLIMIT: '1GiB' } as const;
 
 /** What an empty list of requests makes: nothing to start a program for. */
 const NOTHING: readonly Answer[] = [];
@@ -97,9 +105,10 @@ export function renderedObjects(chart: AddOnChart, values: unknown, rendering: R
   return renderedLists([{ chart, values, ...rendering }])[0] ?? [];
 }
 
-function asked({ chart, values, namespace = 'operators', kubernetes = '1.36' }: Request, want: string, crds: boolean) {
+function asked({ chart, values, without, ...rendering }: Request, want: string, crds: boolean) {
+  const { namespace = 'operators', kubernetes = '1.36' } = rendering;
   const place = { namespace, kubeVersion: `${kubernetes}.0`, apiVersions: SERVED };
-  return { chart: archiveOf(chart), release: chart.name, ...place, values, includeCrds: crds, want };
+  return { chart: archiveOf(chart), release: chart.name, ...place, values, includeCrds: crds, without, want };
 }
 
 /** One process for all of them: starting Helm anew and reading the chart takes longer than rendering it. */
@@ -107,7 +116,8 @@ function render(requests: readonly object[]): readonly Answer[] {
   if (requests.length === 0) return NOTHING;
   const program = labProgram('chart-renderer') ?? '';
   const input = requests.map((request) => JSON.stringify(request)).join('\n');
-  const { status, stdout, stderr } = spawnSync(program, { input, encoding: 'utf8', maxBuffer: 512 * 1024 ** 2 });
+  const env = { ...process.env, ...UNCOLLECTED };
+  const { status, stdout, stderr } = spawnSync(program, { input, env, encoding: 'utf8', maxBuffer: 512 * 1024 ** 2 });
   if (status !== 0) throw new Error(`chart-renderer: ${stderr}`);
   return stdout
     .trimEnd()

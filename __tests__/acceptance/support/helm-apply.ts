@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTerraform } from '../../../terraform/binary';
 import { runTerraform, type TerraformRun } from '../../../terraform/process';
-import { cliConfig } from './suite';
+import { labTerraform, labTerraformEnv } from './lab-terraform';
 
 /** As much of a synthesized stack as its order is. */
 interface Synthesized {
@@ -32,18 +31,10 @@ export class HelmApply {
 
   /** Runs a command that may fail; what it says of that is in `stderr`, on one line. */
   async try(...args: readonly string[]): Promise<TerraformRun> {
-    const { program = '' } = (await findTerraform()) ?? {};
     const home = join(this.folder, 'home');
     mkdirSync(home, { recursive: true });
-    // Nothing of the user's, such as a kubeconfig or a chart repository.
-    const env = {
-      PATH: process.env['PATH'],
-      TMPDIR: process.env['TMPDIR'],
-      HOME: home,
-      TF_CLI_CONFIG_FILE: cliConfig(),
-    };
-    const options = { cwd: this.folder, env, signal: this.running.signal };
-    const run = await runTerraform(program, [...args, '-no-color'], options);
+    const options = { cwd: this.folder, env: labTerraformEnv(home), signal: this.running.signal };
+    const run = await runTerraform(await labTerraform(), [...args, '-no-color'], options);
     return { ...run, stderr: run.stderr.replace(/[\s│╷╵]+/g, ' ') };
   }
 
@@ -56,7 +47,7 @@ export class HelmApply {
   }
 
   async destroy(...args: readonly string[]): Promise<void> {
-    await this.run('destroy', '-auto-approve', ...args);
+    await this.run('destroy', '-auto-approve', '-refresh=false', ...args);
   }
 
   /** Ends what still runs. */

@@ -23,7 +23,7 @@ export interface LabEstate {
 
 /** Starts a lab, and has what the layers below platform and apps would be made up by a rehearsal. */
 export async function openLabEstate(environment: string): Promise<LabEstate> {
-  const file = await synthesizeEstate('lab');
+  const file = await synthesizeEstate('lab', { only: environment });
   const id = (layer: string): string => `orders-${environment}-${layer}`;
   const outdir = resolve(dirname(file(id('apps'))), '../..');
   const states = scratch('lab/states');

@@ -2,6 +2,9 @@ import { Api } from '../../lab/running/api';
 import type { Access } from '../../lab/running/credentials';
 import { waitFor } from '../../lab/running/wait';
 
+/** Names alone: definitions of custom resources are large, and whoever waits asks again and again. */
+const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
 const LIMIT_SECONDS = 60;
 const PATIENCE_SECONDS = 15;
 
@@ -14,12 +17,19 @@ interface Resource {
   readonly verbs: readonly string[];
 }
 
+/** An empty one has no items. */
+interface NamedList {
+  readonly items: readonly { readonly metadata: { readonly name: string; readonly namespace?: string } }[] | null;
+}
+
 /** Every object in a cluster, of every kind that its API server knows: `apps/Deployment orders/backend`, sorted. */
 export async function inventory(access: Access): Promise<string[]> {
   const api = new Api(access);
   // While definitions come and go the storage of their kinds is made anew, and the API server refuses to list them for a moment.
-  const get = async <T>(path: string): Promise<T> =>
-    waitFor(`a list of ${path}`, async () => (await api.call({ method: 'GET', path })) as T, PATIENCE_SECONDS);
+  const get = async <T>(path: string, accept?: string): Promise<T> => {
+    const ask = async (): Promise<T> => (await api.call({ method: 'GET', path, ...(accept && { accept }) })) as T;
+    return waitFor(`a list of ${path}`, ask, PATIENCE_SECONDS);
+  };
   try {
     const { groups } = await get<{ groups: { preferredVersion: { groupVersion: string } }[] }>('/apis');
     const roots = ['/api/v1', ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)];
@@ -28,7 +38,7 @@ export async function inventory(access: Access): Promise<string[]> {
         const { resources } = await get<{ resources: readonly Resource[] }>(root);
         const listed = resources.filter(({ kind, verbs }) => verbs.includes('list') && !PASSING.includes(kind));
         return Promise.all(
-          listed.map(async ({ name, kind }) => namesOf(groupOf(root), kind, await get(`${root}/${name}`))),
+          listed.map(async ({ name, kind }) => namesOf(groupOf(root), kind, await get(`${root}/${name}`, METADATA))),
         );
       }),
     );
@@ -38,14 +48,8 @@ export async function inventory(access: Access): Promise<string[]> {
   }
 }
 
-function namesOf(
-  group: string,
-  kind: string,
-  {
-    items,
-  }: { readonly items: readonly { readonly metadata: { readonly name: string; readonly namespace?: string } }[] },
-): string[] {
-  return items.map(({ metadata: { name, namespace } }) => {
+function namesOf(group: string, kind: string, { items }: NamedList): string[] {
+  return (items ?? []).map(({ metadata: { name, namespace } }) => {
     return `${group}${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
   });
 }

@@ -1,13 +1,12 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ProviderHost, ServedStack } from '../../../rehearsal/host';
 import { moduleTree } from '../../../rehearsal/run/modules';
 import { usedProviders, usedTypes } from '../../../rehearsal/run/used-types';
-import { findTerraform } from '../../../terraform/binary';
 import { runTerraform, type TerraformRun } from '../../../terraform/process';
 import type { Lab } from '../../lab/start-lab';
 import type { ChartRepository } from './lab-charts';
-import { cliConfig } from './suite';
+import { labTerraform, labTerraformEnv } from './lab-terraform';
 
 /** What the stacks of one lab share. */
 export interface LabSurroundings {
@@ -24,16 +23,17 @@ export interface LabSurroundings {
 export interface LabChange {
   /** Construct path of what it belongs to, below the stack: `Backend`. */
   readonly at: string;
-  readonly actions: string;
+  readonly action: string;
 }
 
-interface Plan {
-  readonly resource_changes?: readonly {
-    readonly type: string;
-    readonly name: string;
-    readonly change: { readonly actions: readonly string[] };
-  }[];
-  readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
+/** @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+interface PlanMessage {
+  readonly type: string;
+  readonly change?: {
+    readonly resource: { readonly resource_type: string; readonly resource_name: string };
+    readonly action: string;
+  };
+  readonly outputs?: Readonly<Record<string, { readonly action: string }>>;
 }
 
 interface Synthesized {
@@ -59,12 +59,15 @@ export class LabStack {
     private readonly around: LabSurroundings,
   ) {}
 
-  /** Takes the output of a synth, as a checkout of a commit would; `file` is its JSON. */
-  take(file: string): void {
+  /** Takes the output of a synth, as a checkout of a commit would; `file` is its JSON. Returns whether it is another one than before. */
+  take(file: string): boolean {
+    const taken = join(this.folder, 'cdk.tf.json');
+    const before = existsSync(taken) ? readFileSync(taken, 'utf8') : undefined;
     mkdirSync(this.folder, { recursive: true });
     rmSync(join(this.folder, 'assets'), { recursive: true, force: true });
     cpSync(dirname(file), this.folder, { recursive: true });
     writeFileSync(join(this.folder, 'lab_override.tf.json'), JSON.stringify(this.override(), undefined, 2));
+    return readFileSync(taken, 'utf8') !== before;
   }
 
   async init(): Promise<void> {
@@ -76,16 +79,22 @@ export class LabStack {
 
   /** What a plan would change. */
   async plan(): Promise<LabChange[]> {
-    await this.run(['plan', '-out=planned']);
-    const plan = JSON.parse((await this.run(['show', '-json', 'planned'])).stdout) as Plan;
-    const resources = (plan.resource_changes ?? []).map(({ type, name, change }) => {
-      return { at: this.pathOf(type, name), actions: change.actions.join() };
+    // What it says while it plans, as `terraform show` would read all schemas once more.
+    const { stdout } = await this.run(['plan', '-json', '-out=planned']);
+    const messages = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as PlanMessage);
+    const resources = messages.flatMap(({ type, change }) => {
+      if (type !== 'planned_change' || change === undefined) return [];
+      const { resource_type: of, resource_name: name } = change.resource;
+      return [{ at: this.pathOf(of, name), action: change.action }];
     });
-    const outputs = Object.entries(plan.output_changes ?? {}).map(([name, { actions }]) => {
-      return { at: `output.${name}`, actions: actions.join() };
+    const outputs = messages.flatMap(({ outputs: told = {} }) => {
+      return Object.entries(told).map(([name, { action }]) => ({ at: `output.${name}`, action }));
     });
     return [...resources, ...outputs]
-      .filter(({ actions }) => !['no-op', 'read'].includes(actions))
+      .filter(({ action }) => action !== 'noop' && action !== 'read')
       .sort((a, b) => (a.at < b.at ? -1 : 1));
   }
 
@@ -97,7 +106,7 @@ export class LabStack {
   /** Destroys everything, or what belongs to one construct. */
   async destroy(at?: string): Promise<void> {
     const targets = at === undefined ? [] : this.addresses(at).map((address) => `-target=${address}`);
-    await this.run(['destroy', '-auto-approve', ...targets]);
+    await this.run(['destroy', '-auto-approve', '-refresh=false', ...targets]);
   }
 
   async close(): Promise<void> {
@@ -105,11 +114,8 @@ export class LabStack {
   }
 
   private async run(args: readonly string[]): Promise<TerraformRun> {
-    const { program = '' } = (await findTerraform()) ?? {};
-    // Nothing of the user's: neither a credential nor what leads the helm provider to another cluster.
-    const own = { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], HOME: join(this.folder, 'home') };
-    const env = { ...own, TF_CLI_CONFIG_FILE: cliConfig(), ...this.served?.env };
-    const run = await runTerraform(program, [...args, '-no-color'], { cwd: this.folder, env });
+    const env = { ...labTerraformEnv(join(this.folder, 'home')), ...this.served?.env };
+    const run = await runTerraform(await labTerraform(), [...args, '-no-color'], { cwd: this.folder, env });
     if (run.exitCode === 0) return run;
     throw new Error(`${this.id}: terraform ${args.join(' ')} ended with ${run.exitCode}\n${run.stdout}\n${run.stderr}`);
   }

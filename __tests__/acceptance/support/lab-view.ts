@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LabClient } from '../../lab/running/client';
 import type { KubernetesObject } from '../../lab/running/objects';
 import { waitFor } from '../../lab/running/wait';
@@ -29,11 +30,27 @@ export class LabView {
     return Object.fromEntries(objects.map((object) => [object.metadata.name, of(object)]));
   }
 
-  /** Pods that are available, of each Deployment and DaemonSet. */
-  async availablePods(): Promise<ByName<number>> {
+  /**
+   * Pods that are available, of each Deployment and DaemonSet, once they are as `wanted`: these say so a moment after the
+   * ReplicaSets, which Helm looks at. Where they never are, what there is after a minute.
+   */
+  async availablePods(wanted: ByName<number>): Promise<ByName<number>> {
+    let pods: ByName<number> = {};
+    const asWanted = async () => isDeepStrictEqual((pods = await this.podsNow()), wanted) || undefined;
+    // What there is tells more than that it took too long.
+    await waitFor('the pods', asWanted, LIMIT_SECONDS).catch(() => undefined);
+    return pods;
+  }
+
+  private async podsNow(): Promise<ByName<number>> {
     const count = (field: string) => (object: KubernetesObject) => (object.status?.[field] ?? 0) as number;
     const deployments = await this.each('apps/v1', 'Deployment', count('availableReplicas'));
     return { ...deployments, ...(await this.each('apps/v1', 'DaemonSet', count('numberAvailable'))) };
+  }
+
+  /** How many pods each Deployment of a namespace is told to have, by whoever told it last. */
+  replicas(namespace: string): Promise<ByName<unknown>> {
+    return this.each('apps/v1', 'Deployment', ({ spec }) => spec?.['replicas'], namespace);
   }
 
   /** Waits until every autoscaler has brought its pods to its minimum. */
@@ -42,7 +59,7 @@ export class LabView {
     await waitFor(
       `pods of ${Object.keys(wanted).join(', ')}`,
       async () => {
-        const available = await this.availablePods();
+        const available = await this.podsNow();
         return Object.entries(wanted).every(([name, least]) => available[name] === least) ? true : undefined;
       },
       LIMIT_SECONDS,

@@ -1,3 +1,4 @@
+import { SELDOM_COLLECTED } from './garbage';
 import type { Start } from './processes';
 
 /** What the programs of a control plane have to know of each other. */
@@ -14,11 +15,11 @@ export interface ControlPlane {
   readonly admissionWebhooks: boolean;
 }
 
-/** What kwok's nodes would be taken for as lost, and what asks a cloud for nodes and load balancers. */
-const LEFT_OUT = ['node-lifecycle', 'node-ipam', 'cloud-node-lifecycle', 'node-route', 'service-lb'];
-
-/** A whole control plane takes 2 GB with many CRDs where Go is not told to be thrifty. */
-const THRIFTY = { GOMEMLIMIT: '700MiB', GOGC: '50' };
+/**
+ * What kwok's nodes would be taken for as lost, what asks a cloud for nodes and load balancers, and what writes each EndpointSlice once
+ * more in a form that is no longer read.
+ */
+const LEFT_OUT = ['node-lifecycle', 'node-ipam', 'cloud-node-lifecycle', 'node-route', 'service-lb', 'endpoints'];
 
 /** The database and the API server, which start together. */
 export function servers(plane: ControlPlane): Start[] {
@@ -49,12 +50,14 @@ export function servers(plane: ControlPlane): Start[] {
     'service-cluster-ip-range': '10.0.0.0/16',
     'allow-privileged': true,
     'endpoint-reconciler-type': 'none',
+    // One client or two: nobody has to be kept from taking all.
+    'enable-priority-and-fairness': false,
     // Nodes would keep the taint that it gives them: what takes it away is left out.
     'disable-admission-plugins': ['TaintNodesByCondition', ...(plane.admissionWebhooks ? [] : webhooks)].join(),
   });
   return [
-    { name: 'etcd', program: programs.etcd, args: etcd },
-    { name: 'kube-apiserver', program: programs.apiServer, args: apiServer, env: THRIFTY },
+    { name: 'etcd', program: programs.etcd, args: etcd, env: SELDOM_COLLECTED },
+    { name: 'kube-apiserver', program: programs.apiServer, args: apiServer, env: SELDOM_COLLECTED },
   ];
 }
 
@@ -71,9 +74,19 @@ export function controllers(plane: ControlPlane): Start[] {
     controllers: ['*', ...LEFT_OUT.map((name) => `-${name}-controller`)].join(),
   });
   return [
-    { name: 'kube-controller-manager', program: programs.controllerManager, args: controllerManager, env: THRIFTY },
-    { name: 'kube-scheduler', program: programs.scheduler, args: flags(common), env: THRIFTY },
-    { name: 'kwok', program: programs.kwok, args: flags({ kubeconfig, 'manage-all-nodes': true }), env: THRIFTY },
+    {
+      name: 'kube-controller-manager',
+      program: programs.controllerManager,
+      args: controllerManager,
+      env: SELDOM_COLLECTED,
+    },
+    { name: 'kube-scheduler', program: programs.scheduler, args: flags(common), env: SELDOM_COLLECTED },
+    {
+      name: 'kwok',
+      program: programs.kwok,
+      args: flags({ kubeconfig, 'manage-all-nodes': true }),
+      env: SELDOM_COLLECTED,
+    },
   ];
 }
 

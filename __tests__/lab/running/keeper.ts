@@ -1,9 +1,8 @@
 /**
- * Runs beside a lab, and clears it away once the process that started it has ended, however that was: the pipe to it closes then.
+ * Clears a lab away once the process that started it has ended, however that was: the shell that runs this waits until then.
  * A Jest worker that is killed, by Ctrl-C too, has no time for that itself.
  */
 import { clearFolder } from '../../../terraform/leftovers';
 
 const [folder = ''] = process.argv.slice(2);
-process.stdin.resume();
-process.stdin.once('close', () => clearFolder(folder));
+clearFolder(folder);

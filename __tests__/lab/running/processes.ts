@@ -100,9 +100,11 @@ export class Processes {
 }
 
 function startKeeper(folder: string): ChildProcess {
-  const args = ['--import', 'tsx', join(__dirname, 'keeper.ts'), folder];
+  const command = [process.execPath, '--import', 'tsx', join(__dirname, 'keeper.ts'), folder];
+  // A shell waits, which costs next to nothing: Node is started for a lab that was left alone, and for no other.
+  const args = ['-c', 'read -r _; exec "$@"', 'keeper', ...command];
   // Not in the folder that it clears away.
-  const keeper = spawn(process.execPath, args, { cwd: ROOT, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const keeper = spawn('/bin/sh', args, { cwd: ROOT, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   keeper.once('error', () => undefined);
   keeper.unref();
   return keeper;

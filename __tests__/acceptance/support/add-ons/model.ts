@@ -17,6 +17,12 @@ export interface AddOn {
    * @default - none
    */
   readonly quickly?: Values;
+  /**
+   * Beginnings of the paths of templates that are left out of what is rendered many times, as others read the same values: a value
+   * that these alone read would be told as unread.
+   * @default - none
+   */
+  readonly without?: readonly string[];
   /** Values that Helm reads only while it installs, by path. */
   readonly unseen?: readonly string[];
   /**

@@ -37,6 +37,9 @@ const prometheus = { otlpUrl: 'http://prometheus:9090/api/v1/otlp' } as NonNulla
   OpenTelemetryCollectorProps['metrics']
 >;
 
+/** Beginnings of the names of dashboards: of all but that of Grafana, which reads what the others read. */
+const DASHBOARDS = ['a', 'c', 'e', 'k', 'n', 'p', 's', 'w'];
+
 /** Add-ons that collect logs, metrics and traces, with every setting of each. */
 export const OBSERVABILITY_ADD_ONS = [
   addOn<FluentBitProps>(
@@ -162,6 +165,9 @@ export const OBSERVABILITY_ADD_ONS = [
         'ServiceAccount/kube-prometheus-stack-crds-upgrade',
       ],
       quickly: { defaultRules: { create: false } },
+      without: ['prometheus/rules-1.14/', ...DASHBOARDS.map((name) => `grafana/dashboards-1.14/${name}`)].map(
+        (path) => `templates/${path}`,
+      ),
     },
   ),
   addOn<OpenTelemetryCollectorProps>(

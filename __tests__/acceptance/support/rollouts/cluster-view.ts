@@ -7,7 +7,7 @@ import { type Cluster, clustersOf, matches, type Pod, podOf, type Service, servi
 import { percentTo } from './weights';
 
 /** For how long a look at the cluster is shared by all that ask for one. */
-const FRESH_MILLISECONDS = 400;
+const FRESH_MILLISECONDS = 900;
 
 /** Longest time until something is so, on a busy machine. */
 const LIMIT_SECONDS = 180;
