@@ -34,8 +34,17 @@ class Reporter {
     this.line(`${failed > 0 ? 'FAIL' : 'ok  '}  ${file}  ${count.join(', ')}  ${seconds(elapsed)}`);
     for (const { type, message } of result.console ?? []) this.line(`      ${type}: ${message}`);
     this.skipped.push(...skipped.map(({ fullName }) => `${file} > ${fullName}`));
-    if (failed > 0) this.failures.push(`${file}\n${result.failureMessage ?? ''}`);
+    if (failed > 0) this.fail(file, result);
     this.add(projectOf(test), { files: 1, passed: result.numPassingTests, failed, skipped: skipped.length, elapsed });
+  }
+
+  /** Tells why at once, as a run may be cut off; the names come again at its end. */
+  fail(file, { failureMessage, testResults, testExecError }) {
+    this.line(`${(failureMessage ?? '').trimEnd()}\n`);
+    const names = testResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => `${file} > ${fullName}`);
+    this.failures.push(...names, ...(testExecError ? [file] : []));
   }
 
   add(name, counts) {
@@ -45,8 +54,8 @@ class Reporter {
   }
 
   onRunComplete(_contexts, results) {
-    for (const failure of this.failures) this.line(`\n${failure}`);
     this.line();
+    for (const failure of this.failures) this.line(`FAIL  ${failure}`);
     for (const name of [...this.suites.keys()].sort()) {
       const { files, passed, failed, skipped, elapsed } = this.suites.get(name);
       this.line(

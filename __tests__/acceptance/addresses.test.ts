@@ -35,7 +35,7 @@ suite('a repository made by hand, on the emulator', ['terraform', 'moto'], () =>
   let run: TerraformStackRun;
 
   beforeAll(async () => {
-    moto = await withKeptProvider(await startMoto('111122223333'));
+    moto = await withKeptProvider(await startMoto('111122223333'), ['aws_ecr_repository', 'aws_ecr_lifecycle_policy']);
     await moto.call('ecr', 'AmazonEC2ContainerRegistry_V20150921.CreateRepository', { repositoryName: 'by-hand' });
     const file = await stackOf('imported', (stack) => imported(repository(stack, 'Old'), 'by-hand'));
     run = new TerraformStackRun(scratch('addresses/run'), file, moto);

@@ -49,7 +49,7 @@ const workload: Slip = {
   what: 'settings of a workload',
   app: WORKLOAD,
   message: `Deployment at 'shop-dev-apps/Web' [PropsInvalid]:
-- \`image\` must be an image with a tag that never moves, got registry.example.com/web:latest. Nodes keep whichever \`latest\` they have
+- \`image\` must be an image with a tag that never moves, got registry.example.com/web:latest. Tomorrow \`latest\` is another one
 - \`resources.memory[1]\` must be the request of 512Mi or more, got 256Mi
 - \`env.DB_PASSWORD\` must not hold a secret as plain text. Give it in \`secrets\`
 - \`port\` must be 1 to 65535, got 70000

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { differences, knownDifferences, scratch } from './support/differences';
+import { withKeptProvider } from './support/kept-provider';
+import { importedTypes } from './support/library-types';
 import { startMoto, stop, type Moto } from './support/moto';
 import { suite } from './support/suite';
 import { TerraformStackRun } from './support/terraform-stack';
@@ -12,7 +15,7 @@ suite('the commands of CDKTF on orders-dev-network', ['terraform', 'moto'], () =
   let moto: Moto;
 
   beforeAll(async () => {
-    moto = await startMoto('444455556666');
+    moto = await withKeptProvider(await startMoto('444455556666'), [...importedTypes()]);
     await moto.createBucket('acme-dev-terraform-state');
   });
   afterAll(() => stop(moto));
@@ -48,15 +51,12 @@ suite('the commands of CDKTF on orders-dev-network', ['terraform', 'moto'], () =
   });
 
   test('cdktf diff then shows no change to what is not in docs/emulator-differences.md', async () => {
-    const replan = new TerraformStackRun(
-      scratch('cdktf/replan'),
-      scratch(`cdktf/cdktf.out/stacks/${STACK}/cdk.tf.json`),
-      moto,
-    );
-    await replan.run(['init', '-input=false', '-no-color']);
-    const changes = await replan.plan();
-    expect(differences(replan, changes)).toEqual(knownDifferences(STACK));
-    const { code, output } = await cdktf('diff', STACK, offline);
+    const { code, output } = await cdktf('diff', STACK, '--skip-synth', offline);
+    const [folder, copy] = [scratch(`cdktf/cdktf.out/stacks/${STACK}`), scratch('cdktf/planned')];
+    cpSync(folder, copy, { recursive: true });
+    const planned = new TerraformStackRun(copy, join(folder, 'cdk.tf.json'), moto);
+    const changes = await planned.changesIn('plan');
+    expect(differences(planned, changes)).toEqual(knownDifferences(STACK));
     expect([code, output]).toEqual([
       0,
       expect.stringContaining(`Plan: 0 to add, ${changes.length.toString()} to change, 0 to destroy`),
@@ -67,6 +67,7 @@ suite('the commands of CDKTF on orders-dev-network', ['terraform', 'moto'], () =
     const { code, output } = await cdktf(
       'destroy',
       STACK,
+      '--skip-synth',
       '--ignore-missing-stack-dependencies',
       '--auto-approve',
       offline,
@@ -76,12 +77,5 @@ suite('the commands of CDKTF on orders-dev-network', ['terraform', 'moto'], () =
     expect(await moto.stateOf('acme-dev-terraform-state', 'orders/dev/network.tfstate')).toMatchObject({
       resources: [],
     });
-  });
-
-  test('a stack of an environment that does not exist is one clear error', async () => {
-    const { code, output } = await cdktf('diff', 'orders-staging-network', offline);
-    expect(output).toContain('Could not find stack: orders-staging-network');
-    expect(output).not.toMatch(/\n\s+at /);
-    expect(code).toBe(1);
   });
 });

@@ -3,7 +3,7 @@ import { EksCluster } from '../../constructs/aws/compute/eks-cluster';
 import { aws } from '../../constructs/aws/provider';
 import type { ClusterAccess } from '../../constructs/core/cluster-access';
 import { LayerStack, type Cloud } from '../../constructs/core/stack';
-import { GkeCluster } from '../../constructs/google/gke-cluster';
+import { GkeCluster } from '../../constructs/google/compute/gke-cluster';
 import { google } from '../../constructs/google/provider';
 import { HelmRelease } from '../../constructs/kubernetes/helm-release';
 import { KubeconfigCluster } from '../../constructs/kubernetes/kubeconfig-cluster';

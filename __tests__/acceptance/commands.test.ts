@@ -32,21 +32,17 @@ test('cdktf synth writes every stack, and nothing but them', async () => {
   const { code, output } = await run(`npx cdktf synth --output ${outdir}`, outdir);
   expect([code, output]).toEqual([0, expect.stringContaining('Generated Terraform code for the stacks')]);
   const layers = ['apps', 'cluster', 'data', 'network', 'observability', 'platform'];
-  expect(stacksIn(outdir)).toEqual(
-    ['dev', 'production'].flatMap((environment) => layers.map((layer) => `orders-${environment}-${layer}`)),
-  );
+  expect(stacksIn(outdir)).toEqual([
+    ...['dev', 'production'].flatMap((environment) => layers.map((layer) => `orders-${environment}-${layer}`)),
+    ...['production-service', 'production-state', 'staging-network', 'staging-service', 'staging-state'].map(
+      (name) => `portfolio-${name}`,
+    ),
+  ]);
 });
 
 suite('npm start', ['terraform'], () => {
-  test('rehearses every stack of the estate', async () => {
-    const outdir = scratch('commands/start');
-    const { code, output } = await run('npm start', outdir);
-    expect([code, output]).toEqual([0, expect.stringMatching(/\b(\d+) stacks, \+\d+: \1 ok in .* \(Terraform /)]);
-    expect(stacksIn(outdir).filter((stack) => !output.includes(stack))).toEqual([]);
-  }, 300_000);
-
   test('with a pattern rehearses the stacks that match, on what they depend on', async () => {
-    const { code, output } = await run("npm start -- 'orders-dev-ap*'", scratch('commands/pattern'));
+    const { code, output } = await run("npm start -- 'orders-dev-da*'", scratch('commands/pattern'));
     expect([code, output]).toEqual([0, expect.stringMatching(/\b1 stack, \+\d+: 1 ok in .* \(Terraform /)]);
   }, 120_000);
 });
@@ -59,6 +55,8 @@ suite('ashlar rehearse', ['terraform'], () => {
       run(`npx tsx cli/ashlar.ts rehearse orders-dev-network --mode simulated ${options}`, outdir);
     const first = await ashlar(`--keep ${kept}`);
     expect([first.code, first.output]).toEqual([0, expect.stringMatching(/1 stack, \+\d+: 1 ok in /)]);
+    // In a clone, where the command is read from its sources, what it advises is too.
+    expect(first.output).toContain('next: npx tsx cli/ashlar.ts plan orders-dev-network');
     const second = await ashlar(`--from ${kept} --json --junit ${junit}`);
     const none = expect.objectContaining({ create: 0, update: 0, replace: 0, destroy: 0 });
     const report = JSON.parse(second.output.slice(second.output.indexOf('{')));

@@ -2,6 +2,7 @@ import { differences, knownDifferences, scratch } from './support/differences';
 import { synthesizeEstate, type StackFile } from './support/estate';
 import { withKeptProvider } from './support/kept-provider';
 import { startMoto, stop, type Moto } from './support/moto';
+import { resourceTypes } from './support/resource-types';
 import { suite } from './support/suite';
 import { TerraformStackRun } from './support/terraform-stack';
 
@@ -9,6 +10,8 @@ import { TerraformStackRun } from './support/terraform-stack';
 const NOT_HELD = ['aws_eks_access_entry', 'aws_eks_access_policy_association', 'aws_eks_addon', 'aws_eks_node_group'];
 /** Of platform and apps: the emulator's cluster has no Kubernetes API. What is installed is tried on the lab. */
 const INSTALLED = ['helm_release'];
+
+const LAYERS = ['network', 'data', 'cluster', 'platform', 'apps'];
 
 suite('data and cluster of orders-dev on the emulator, over its network', ['terraform', 'moto'], () => {
   let moto: Moto;
@@ -26,9 +29,10 @@ suite('data and cluster of orders-dev on the emulator, over its network', ['terr
   }
 
   beforeAll(async () => {
-    moto = await withKeptProvider(await startMoto('444455556666'));
+    file = await synthesizeEstate('layers', { only: 'dev' });
+    const types = resourceTypes(...LAYERS.map((name) => file(`orders-dev-${name}`)));
+    moto = await withKeptProvider(await startMoto('444455556666'), types);
     await moto.createBucket('acme-dev-terraform-state');
-    file = await synthesizeEstate('layers');
     network = await layer('network');
     await network.run(['apply', '-auto-approve', '-input=false', '-no-color']);
   });

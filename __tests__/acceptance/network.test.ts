@@ -6,10 +6,12 @@ import { differences, knownDifferences, scratch } from './support/differences';
 import { synthesizeEstate } from './support/estate';
 import { withKeptProvider } from './support/kept-provider';
 import { startMoto, stop, type Moto } from './support/moto';
+import { resourceTypes } from './support/resource-types';
 import { suite } from './support/suite';
 import { TerraformStackRun } from './support/terraform-stack';
 
 const STACK = 'orders-production-network';
+const only = 'production';
 
 /** Six months instead of three, through the resource itself: no prop of the estate changes just one resource. */
 function keepFlowLogsLonger(app: App): void {
@@ -22,9 +24,9 @@ suite('the network of orders-production on the emulator', ['terraform', 'moto'],
   let network: TerraformStackRun;
 
   beforeAll(async () => {
-    moto = await withKeptProvider(await startMoto('111122223333'));
+    const file = await synthesizeEstate('network', { only });
+    moto = await withKeptProvider(await startMoto('111122223333'), resourceTypes(file(STACK)));
     await moto.createBucket('acme-terraform-state');
-    const file = await synthesizeEstate('network');
     network = new TerraformStackRun(scratch('network/run'), file(STACK), moto);
     await network.run(['init', '-input=false', '-no-color']);
   });
@@ -51,7 +53,7 @@ suite('the network of orders-production on the emulator', ['terraform', 'moto'],
 
   test('an edit of one setting updates one resource in place', async () => {
     const known = new Set(knownDifferences(STACK));
-    const edited = await synthesizeEstate('network/edited', { app: keepFlowLogsLonger });
+    const edited = await synthesizeEstate('network/edited', { only, app: keepFlowLogsLonger });
     network.replaceWith(edited(STACK));
     const changes = differences(network, await network.plan()).filter((difference) => !known.has(difference));
     expect(changes).toEqual([`${STACK}/Vpc/FlowLogs/LogGroup/Resource retention_in_days`]);
@@ -64,7 +66,7 @@ suite('the network of orders-production on the emulator', ['terraform', 'moto'],
     const refused = await network.run(['destroy', '-auto-approve', '-input=false', '-no-color'], [1]);
     expect(refused.stderr).toContain('Instance cannot be destroyed');
     const environment = (data: OrdersEnvironment) => ({ ...data, allowDestroy: true });
-    const destroyable = await synthesizeEstate('network/destroyable', { environment });
+    const destroyable = await synthesizeEstate('network/destroyable', { only, environment });
     network.replaceWith(destroyable(STACK));
     const gone = await network.run(['destroy', '-auto-approve', '-input=false', '-no-color']);
     expect(gone.stdout).toContain('Destroy complete! Resources: 45 destroyed.');

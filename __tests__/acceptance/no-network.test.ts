@@ -1,25 +1,23 @@
-import { mkdtempSync, readFileSync, realpathSync } from 'node:fs';
+import { mkdtempSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { output, removeFolders, write } from '../unit/terraform/support';
 import {
-  ashlar,
+  commandToRun,
   failures,
   isAtHand,
   modes,
-  stackIds,
+  reportOf,
   userEnv,
   writeMirrors,
+  type Report,
   type StackReport,
 } from './support/command';
 import { scratch } from './support/differences';
-import { isolationProblem, rehearseIsolated, type Isolated } from './support/isolation';
+import { expectIsolation, isolated, isolationProblem } from './support/isolation';
 import { suite } from './support/suite';
 
 const GOOGLE = { source: 'registry.terraform.io/hashicorp/google', version: '6.50.0' };
 const HELM = { source: 'registry.terraform.io/hashicorp/helm', version: '3.1.1' };
-
-/** A rehearsal that waits for an answer from outside takes far longer: google's provider tries for five minutes. */
-const LIMIT_SECONDS = 150;
 
 const problem = isolationProblem();
 if (problem !== undefined) console.warn(`skipped: rehearsals without a network: ${problem}`);
@@ -30,42 +28,18 @@ suite('a rehearsal without any network', ['terraform'], () => {
     const folder = mkdtempSync(join(realpathSync(scratch('.')), 'isolated-'));
     const config = join(folder, 'terraform.rc');
     const env = { ...userEnv(), TF_CLI_CONFIG_FILE: config };
-    const estate = join(folder, 'cdktf.out');
-    const aws = { source: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' };
-
-    beforeAll(async () => {
-      writeMirrors(config, [aws, GOOGLE, HELM]);
-      const synth = await ashlar(['synth', '--json'], { ...env, CDKTF_OUTDIR: estate });
-      if (synth.exitCode !== 0) throw new Error(synth.stderr);
+    beforeAll(() => {
+      writeMirrors(config, [GOOGLE, HELM]);
     });
     afterAll(removeFolders);
 
-    const run = (name: string, outdir: string, mode: string): Promise<Isolated> =>
-      rehearseIsolated(['--out', outdir, '--mode', mode], env, join(folder, `${name}-${mode}.json`));
-
-    /** Without this a test would pass on a machine whose network is there. */
-    function expectIsolation({ reach, seconds }: Isolated): void {
-      const { outside, loopback, interfaces } = reach;
-      expect({ outside, loopback, interfaces }).toEqual({
-        outside: 'ENETUNREACH',
-        loopback: 'connected',
-        interfaces: ['lo'],
-      });
-      expect(reach.seconds).toBeLessThan(1);
-      expect(seconds).toBeLessThan(LIMIT_SECONDS);
+    /** Rehearses it without a network. */
+    async function rehearse(mode: string): Promise<Report> {
+      const command = [...(await commandToRun()), 'rehearse', '--json', '--out', clouds(), '--mode', mode];
+      const ended = await isolated(command, env, join(folder, `${mode}.json`));
+      expectIsolation(ended);
+      return reportOf(ended.run);
     }
-
-    test.each(['simulated', 'real-plan'])('takes the whole estate through every step, %s', async (mode) => {
-      const isolated = await run('estate', estate, mode);
-      expectIsolation(isolated);
-      const { report } = isolated;
-      expect(failures(report)).toEqual([]);
-      expect(report.stacks.map(({ id }) => id).sort()).toEqual(stackIds(estate));
-      expect(modes(report)).toEqual([`aws 5.100.0 ${mode}`, `helm 3.1.1 ${mode}`]);
-      // The real helm provider looks for the charts of the add-ons, and goes on without them.
-      const asked = report.refused.map(({ source, host }) => `${source.replace(/^.*\//, '')} ${host}`).sort();
-      expect(asked).toEqual(mode === 'simulated' ? [] : chartHosts(estate).map((host) => `helm ${host}`));
-    });
 
     const missing = [GOOGLE, HELM].filter(({ source, version }) => !isAtHand(source, version));
     for (const { source, version } of missing) {
@@ -74,16 +48,13 @@ suite('a rehearsal without any network', ['terraform'], () => {
     const withReal = missing.length === 0 ? test : test.skip;
 
     test('takes a stack on Google Cloud and one with a chart through every step, simulated', async () => {
-      const isolated = await run('clouds', clouds(), 'simulated');
-      expectIsolation(isolated);
-      expect(failures(isolated.report)).toEqual([]);
-      expect(modes(isolated.report)).toEqual(['google 6.50.0 simulated', 'helm 3.1.1 simulated']);
+      const report = await rehearse('simulated');
+      expect(failures(report)).toEqual([]);
+      expect(modes(report)).toEqual(['google 6.50.0 simulated', 'helm 3.1.1 simulated']);
     });
 
     withReal('does so with their real providers, and tells what these wanted of the network', async () => {
-      const isolated = await run('clouds', clouds(), 'real-plan');
-      expectIsolation(isolated);
-      const { report } = isolated;
+      const report = await rehearse('real-plan');
       expect(failures(report)).toEqual([]);
       expect(modes(report)).toEqual(['google 6.50.0 real-plan', 'helm 3.1.1 real-plan']);
       const created = (stacks: readonly StackReport[]): unknown =>
@@ -97,19 +68,6 @@ suite('a rehearsal without any network', ['terraform'], () => {
     });
   });
 });
-
-/** Where the add-ons of a synthesized app have their charts. */
-function chartHosts(outdir: string): string[] {
-  const releases = stackIds(outdir).flatMap((id) => {
-    const text = readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8');
-    const { resource = {} } = JSON.parse(text) as {
-      readonly resource?: { readonly helm_release?: Readonly<Record<string, { readonly repository?: string }>> };
-    };
-    return Object.values(resource.helm_release ?? {});
-  });
-  const hosts = releases.flatMap(({ repository }) => (repository === undefined ? [] : new URL(repository).host));
-  return [...new Set(hosts)].sort();
-}
 
 /** A stack on Google Cloud, and one that installs a chart on a cluster that is known only after the apply. */
 function clouds(): string {

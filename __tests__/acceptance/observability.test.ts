@@ -2,6 +2,7 @@ import { differences, knownDifferences, scratch } from './support/differences';
 import { synthesizeEstate } from './support/estate';
 import { withKeptProvider } from './support/kept-provider';
 import { startMoto, stop, type Moto } from './support/moto';
+import { resourceTypes } from './support/resource-types';
 import { suite } from './support/suite';
 import { TerraformStackRun } from './support/terraform-stack';
 import { writeUpstreamStates } from './support/upstream';
@@ -24,10 +25,10 @@ suite('observability of orders-dev on the emulator', ['terraform', 'moto'], () =
   let observability: TerraformStackRun;
 
   beforeAll(async () => {
-    moto = await withKeptProvider(await startMoto('444455556666'));
+    const file = (await synthesizeEstate('observability', { only: 'dev' }))(STACK);
+    moto = await withKeptProvider(await startMoto('444455556666'), resourceTypes(file));
     await moto.createBucket('acme-dev-terraform-state');
     for (const logGroupName of LOG_GROUPS) await moto.call('logs', 'Logs_20140328.CreateLogGroup', { logGroupName });
-    const file = (await synthesizeEstate('observability'))(STACK);
     await writeUpstreamStates(moto, file, upstreamValue);
     observability = new TerraformStackRun(scratch('observability/run'), file, moto);
     await observability.run(['init', '-input=false', '-no-color']);

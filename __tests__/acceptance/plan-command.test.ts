@@ -11,6 +11,7 @@ import { plan } from '../../cli/plan';
 import type { Terminal } from '../../cli/output';
 import { runTerraform } from '../../terraform/process';
 import { scratch } from './support/differences';
+import { withKeptProvider } from './support/kept-provider';
 import { startMoto, stop, type Moto } from './support/moto';
 import { suite } from './support/suite';
 
@@ -65,10 +66,12 @@ function synthesize(outdir: string, edit: Edit = {}): void {
 suite('ashlar plan', ['terraform', 'moto'], () => {
   const outdir = scratch('plan/cdktf.out');
   const folderOf = (stack: string): string => join(outdir, 'stacks', stack);
+  let emulator: Moto;
   let moto: Moto;
 
   beforeAll(async () => {
-    moto = await startMoto(ACCOUNT);
+    emulator = await startMoto(ACCOUNT);
+    moto = await withKeptProvider(emulator, ['aws_ssm_parameter']);
     await moto.createBucket('state');
   });
   afterAll(() => stop(moto));
@@ -238,10 +241,11 @@ shop-dev-apps     no changes
     const { code, text } = await run([NETWORK], { out });
     const flat = text.replace(/\s+/g, ' ');
     expect(flat).toContain('error: Failed to get existing workspaces: S3 bucket "nobody-made-it" does not exist: The');
-    expect(flat).toContain('a StateBucket of ashlar/aws and a local state makes nobody-made-it');
+    expect(flat).toContain('`ashlar bootstrap` of the environment that owns nobody-made-it does that');
     expect(code).toBe(1);
   });
 
+  // By a provider of its own: Ctrl-C stops it.
   describe('of a stack whose refresh takes long', () => {
     const out = scratch('plan/slow');
     const lock = 'shop-dev-slow.tfstate.tflock';
@@ -266,14 +270,18 @@ shop-dev-apps     no changes
 
     test('a second plan names the holder of the lock, and Ctrl-C releases it', async () => {
       const args = ['--import', 'tsx', 'cli/ashlar.ts', 'plan', '--no-synth', '--out', out];
-      const child = spawn(process.execPath, args, { cwd: resolve(__dirname, '../..'), env: moto.env, stdio: 'pipe' });
+      const child = spawn(process.execPath, args, {
+        cwd: resolve(__dirname, '../..'),
+        env: emulator.env,
+        stdio: 'pipe',
+      });
       let printed = '';
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
       const ended = new Promise<number | null>((done) => child.once('close', done));
       await moto.waitForObject('state', lock);
 
-      const second = await run([], { out });
+      const second = await run([], { out, env: emulator.env });
       expect(second.text).toMatch(
         /^shop-dev-slow {2}failed\n {2}error: Error acquiring the state lock: Error message: /,
       );

@@ -4,7 +4,7 @@ import { findTerraform } from '../../terraform/binary';
 import { runProcess, type ProcessRun } from '../../terraform/process';
 import { folder as temporaryFolder, removeFolders, write } from '../unit/terraform/support';
 import { ChildEnvironments } from './support/child-environments';
-import { COMMAND, failures, isAtHand, modes, reportOf, ROOT, writeMirrors } from './support/command';
+import { commandToRun, failures, isAtHand, modes, reportOf, ROOT, writeMirrors } from './support/command';
 import { scratch } from './support/differences';
 import { PoisonedHome, POISON, readingProblem } from './support/poisoned-home';
 import { poisonedStacks, PROVIDERS } from './support/poisoned-stacks';
@@ -59,13 +59,13 @@ suite('a rehearsal among poisoned credentials', ['terraform'], () => {
       const args = ['rehearse', '--json', '--out', poisonedStacks(home, names), '--mode', mode, ...files];
       home.reset();
       let look: ChildEnvironments | undefined;
-      const [program, ...first] = COMMAND;
+      const [program, ...first] = await commandToRun();
       const onStart = (pid: number): void => {
         if (hasProc) look = new ChildEnvironments(pid);
       };
       run = await runProcess(program, [...first, ...args], { cwd: ROOT, env, onStart });
-      // Not started by the rehearsal: tsx's compiler, and a process that has not yet become another program.
-      children = (look?.stop() ?? []).filter(({ program }) => !['esbuild', 'node'].includes(program));
+      // A process of Node is one that has not yet become another program.
+      children = (look?.stop() ?? []).filter(({ program }) => program !== 'node');
       read = home.read();
     });
 

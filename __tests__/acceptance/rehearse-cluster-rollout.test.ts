@@ -2,7 +2,8 @@ import { startArgoRollouts } from '../lab/start-argo-rollouts';
 import { type Lab, startLab } from '../lab/start-lab';
 import { type Prometheus, startPrometheus } from '../lab/start-prometheus';
 import { removeFolders } from '../unit/terraform/support';
-import { clusterApp, rolloutApp } from './support/cluster-app';
+import { deploymentApp, rolloutApp } from './support/cluster-app';
+import { compiledCommand } from './support/compiled-command';
 import { inventory } from './support/lab-inventory';
 import { ended, startRehearsal } from './support/rehearsed';
 import { cliConfig, suite } from './support/suite';
@@ -16,8 +17,10 @@ suite(
     let lab: Lab;
     let prometheus: Prometheus;
     let before: readonly string[];
+    let command: string;
 
     beforeAll(async () => {
+      command = await compiledCommand();
       lab = await startLab({ nodes: 1 });
       await startArgoRollouts(lab);
       // It scrapes nothing: every query has its answer in itself.
@@ -34,6 +37,7 @@ suite(
         startRehearsal(
           ['--out', outdir, '--cluster', lab.kubeconfig, '--mark-cluster', '--prometheus', prometheus.url, ...more],
           { TF_CLI_CONFIG_FILE: cliConfig() },
+          command,
         ),
       );
 
@@ -79,7 +83,7 @@ suite(
     });
 
     test('follows a Deployment until all its pods run the new image', async () => {
-      const { code, output } = await run(clusterApp({ isBare: true }), '--release', `web=${NEXT}`);
+      const { code, output } = await run(deploymentApp(), '--release', `web=${NEXT}`);
       expect([code, output]).toEqual([0, expect.stringMatching(/ s {2}2 of 2 pods new\n {2}promoted\n/)]);
       expect(await inventory(lab)).toEqual(before);
     });

@@ -7,6 +7,7 @@ import { folder, removeFolders, write } from '../unit/terraform/support';
 import { chartsApp, clusterApp, rolloutApp } from './support/cluster-app';
 import { chartPlaces } from './support/cluster-charts';
 import { openProxy } from './support/cluster-proxy';
+import { compiledCommand } from './support/compiled-command';
 import { inventory } from './support/lab-inventory';
 import { ended, startRehearsal } from './support/rehearsed';
 import { cliConfig, suite } from './support/suite';
@@ -22,8 +23,10 @@ const HOLD = { ...KEPT, apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' };
 suite('ashlar rehearse --cluster', ['terraform', 'helm-provider', 'lab'], () => {
   let lab: Lab;
   let before: readonly string[];
+  let command: string;
 
   beforeAll(async () => {
+    command = await compiledCommand();
     lab = await startLab({ nodes: 1 });
     before = await inventory(lab);
   });
@@ -33,9 +36,11 @@ suite('ashlar rehearse --cluster', ['terraform', 'helm-provider', 'lab'], () => 
   });
 
   const start = (outdir: string, kubeconfig = lab.kubeconfig, ...more: readonly string[]): ChildProcess =>
-    startRehearsal(['--out', outdir, '--mode', 'simulated', '--cluster', kubeconfig, ...more], {
-      TF_CLI_CONFIG_FILE: cliConfig(),
-    });
+    startRehearsal(
+      ['--out', outdir, '--mode', 'simulated', '--cluster', kubeconfig, ...more],
+      { TF_CLI_CONFIG_FILE: cliConfig() },
+      command,
+    );
   const run = (outdir: string, ...more: readonly string[]) => ended(start(outdir, lab.kubeconfig, ...more));
 
   /** Waits until the release that never becomes ready is being installed. */

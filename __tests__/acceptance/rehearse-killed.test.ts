@@ -1,14 +1,23 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findTerraform } from '../../terraform/binary';
 import { folder, output, removeFolders, write } from '../unit/terraform/support';
-import { COMMAND, userEnv } from './support/command';
+import { userEnv } from './support/command';
+import { compiledCommand } from './support/compiled-command';
 import { terraformThat } from './support/faults';
 import { dataStack, digests, ended, processesIn, startRehearsal, until } from './support/rehearsed';
 import { suite } from './support/suite';
 
+let command: string;
+
+// From its sources it would be compiled anew in each of the temporary folders.
+beforeAll(async () => {
+  command = await compiledCommand();
+});
 afterEach(removeFolders);
+
+const rehearsal = (args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess => startRehearsal(args, env, command);
 
 /** A Terraform whose apply takes until it is stopped. */
 async function slowTerraform(): Promise<string> {
@@ -56,10 +65,7 @@ suite('a rehearsal that is stopped', ['terraform'], () => {
   ] as const)('by %s in the middle of apply leaves no process and no file, with exit code %i', async (signal, code) => {
     const [tmp, outdir] = [temporary(), estate()];
     const before = digests(outdir);
-    const child = startRehearsal(['--out', outdir], {
-      TMPDIR: tmp,
-      TERRAFORM_BINARY_NAME: await slowTerraform(),
-    });
+    const child = rehearsal(['--out', outdir], { TMPDIR: tmp, TERRAFORM_BINARY_NAME: await slowTerraform() });
     const end = ended(child);
     await applying(tmp);
     child.kill(signal);
@@ -77,7 +83,7 @@ suite('a rehearsal that is stopped', ['terraform'], () => {
   test('by Ctrl-C twice does not wait for a Terraform that goes on, and still leaves nothing', async () => {
     const [tmp, outdir] = [temporary(), estate()];
     const terraform = await terraformThat('apply', 'trap "" INT\nsleep 300 &\nwhile kill -0 $!; do wait; done');
-    const child = startRehearsal(['--out', outdir], { TMPDIR: tmp, TERRAFORM_BINARY_NAME: terraform });
+    const child = rehearsal(['--out', outdir], { TMPDIR: tmp, TERRAFORM_BINARY_NAME: terraform });
     const end = ended(child);
     await applying(tmp);
     child.kill('SIGINT');
@@ -95,7 +101,7 @@ suite('a rehearsal that is stopped', ['terraform'], () => {
   test('by SIGKILL is cleared away by the next one, which says so, and leaves those that run alone', async () => {
     const [tmp, outdir] = [temporary(), estate()];
     const env = { TMPDIR: tmp, TERRAFORM_BINARY_NAME: await slowTerraform() };
-    const killed = startRehearsal(['--out', outdir], env);
+    const killed = rehearsal(['--out', outdir], env);
     const end = ended(killed);
     await applying(tmp);
     const scratch = readdirSync(tmp).filter((name) => name.startsWith('ashlar-'));
@@ -104,12 +110,12 @@ suite('a rehearsal that is stopped', ['terraform'], () => {
     await until('the end of the killed one', () => killed.signalCode !== null);
     expect([scratch.length, left.length > 0, existsSync(join(tmp, scratch[0] ?? ''))]).toEqual([1, true, true]);
 
-    const other = startRehearsal(['--out', outdir], env);
+    const other = rehearsal(['--out', outdir], env);
     const otherEnd = ended(other);
     await until('the removal of the folder', () => !existsSync(join(tmp, scratch[0] ?? '')));
     await applying(tmp);
     expect(processesIn(tmp).filter((pid) => left.includes(pid))).toEqual([]);
-    const quick = await ended(startRehearsal(['--out', outdir], { TMPDIR: tmp }));
+    const quick = await ended(rehearsal(['--out', outdir], { TMPDIR: tmp }));
     expect([quick.code, quick.output]).toEqual([0, expect.stringContaining('2 stacks, +2: 2 ok in ')]);
     expect(readdirSync(tmp).filter((name) => name.startsWith('ashlar-')).length).toBe(1);
     other.kill('SIGTERM');
@@ -122,8 +128,7 @@ suite('a validation that is stopped', ['terraform'], () => {
   test('by SIGKILL is cleared away by the next command, whichever that is', async () => {
     const [tmp, outdir] = [temporary(), estate()];
     const terraform = await terraformThat('validate', 'sleep 300');
-    const [program, ...command] = COMMAND;
-    const killed = spawn(program, [...command, 'validate', '--out', outdir], {
+    const killed = spawn(process.execPath, [command, 'validate', '--no-synth', '--out', outdir], {
       env: { ...userEnv(), TMPDIR: tmp, TERRAFORM_BINARY_NAME: terraform },
       stdio: 'ignore',
     });
@@ -132,7 +137,7 @@ suite('a validation that is stopped', ['terraform'], () => {
     killed.kill('SIGKILL');
     await until('its end', () => killed.signalCode !== null);
     expect([readdirSync(tmp).length > 0, working().length > 0]).toEqual([true, true]);
-    const next = await ended(startRehearsal(['--out', outdir], { TMPDIR: tmp }));
+    const next = await ended(rehearsal(['--out', outdir], { TMPDIR: tmp }));
     expect([next.code, next.output]).toEqual([0, expect.stringContaining('cleared away what 1 killed')]);
     expect({ files: readdirSync(tmp).filter((name) => name.startsWith('ashlar-')), processes: working() }).toEqual({
       files: [],

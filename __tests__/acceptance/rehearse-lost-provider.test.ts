@@ -1,10 +1,18 @@
+import { runProcess } from '../../terraform/process';
 import { removeFolders } from '../unit/terraform/support';
-import { rehearse, userEnv, type Report } from './support/command';
+import { reportOf, ROOT, userEnv, type Report } from './support/command';
+import { compiledCommand } from './support/compiled-command';
 import * as faults from './support/faults';
 import { ended, startRehearsal, until } from './support/rehearsed';
 import { withReal } from './support/real-cycle';
 import { suite } from './support/suite';
 
+let command: string;
+
+// From its sources it would be compiled anew in each of the temporary folders.
+beforeAll(async () => {
+  command = await compiledCommand();
+});
 afterEach(removeFolders);
 
 /** Leaves other stacks than the one with a provider to Terraform. */
@@ -21,7 +29,9 @@ programs=$(grep -lzs "^PLUGIN_UNIX_SOCKET_DIR=$scratch/" /proc/[0-9]*/environ | 
 async function run(terraform: string, ...args: readonly string[]): Promise<Report> {
   const tmp = faults.temporary();
   const env = { ...userEnv(), TMPDIR: tmp, TERRAFORM_BINARY_NAME: terraform };
-  const report = await rehearse(args, env);
+  const report = reportOf(
+    await runProcess(process.execPath, [command, 'rehearse', '--json', ...args], { cwd: ROOT, env }),
+  );
   expect({ files: faults.leftIn(tmp), providers: faults.providersIn(tmp) }).toEqual({ files: [], providers: [] });
   return report;
 }
@@ -64,7 +74,7 @@ exit "$(cat "$TMPDIR/code")"`,
     const tmp = faults.temporary();
     const terraform = await faults.terraformThat('apply', 'sleep 300');
     const args = ['--mode', 'real-plan', '--out', faults.estate()];
-    const killed = startRehearsal(args, { ...userEnv(), TMPDIR: tmp, TERRAFORM_BINARY_NAME: terraform });
+    const killed = startRehearsal(args, { ...userEnv(), TMPDIR: tmp, TERRAFORM_BINARY_NAME: terraform }, command);
     const end = ended(killed);
     await until(
       'two applies',
@@ -74,7 +84,7 @@ exit "$(cat "$TMPDIR/code")"`,
     killed.kill('SIGKILL');
     await until('its end', () => killed.signalCode !== null);
     expect([left.length, faults.providersIn(tmp)]).toEqual([1, left]);
-    const next = await ended(startRehearsal(args, { ...userEnv(), TMPDIR: tmp }));
+    const next = await ended(startRehearsal(args, { ...userEnv(), TMPDIR: tmp }, command));
     expect([next.code, next.output]).toEqual([
       0,
       expect.stringContaining('cleared away what 1 killed commands had left'),

@@ -35,7 +35,10 @@ function report(
         numPassingTests: passed,
         numFailingTests: failed,
         perfStats: { start: 0, end: 1500 },
-        testResults: skipped.map((fullName) => ({ status: 'pending', fullName })),
+        testResults: [
+          ...skipped.map((fullName) => ({ status: 'pending', fullName })),
+          ...Array.from({ length: failed }, (_, index) => ({ status: 'failed', fullName: `test ${index + 1}` })),
+        ],
         testExecError: broken ? new Error('syntax') : undefined,
         failureMessage: failed > 0 || broken ? 'expected 1, got 2' : null,
       },
@@ -70,13 +73,26 @@ test('prints a line a file, a line a suite, and the total as the last line', () 
   expect(fails).toBe(false);
 });
 
-test('counts failing tests and files that could not be loaded, and shows why', () => {
+test('counts failing tests and files that could not be loaded, says why at once, and which they were at the end', () => {
   const { lines } = report([
     { path: '__tests__/unit/a.test.ts', project: 'unit', passed: 3, failed: 2 },
-    { path: '__tests__/unit/b.test.ts', project: 'unit', broken: true },
+    { path: '__tests__/unit/b.test.ts', project: 'unit', failed: 1, broken: true },
   ]);
-  expect(lines.at(-1)).toBe('3 passed, 3 failed');
-  expect(lines.filter((line) => line === 'expected 1, got 2')).toHaveLength(2);
+  expect(lines).toEqual([
+    'FAIL  __tests__/unit/a.test.ts  3 passed, 2 failed  1.5 s',
+    'expected 1, got 2',
+    '',
+    'FAIL  __tests__/unit/b.test.ts  0 passed, 2 failed  1.5 s',
+    'expected 1, got 2',
+    '',
+    '',
+    'FAIL  __tests__/unit/a.test.ts > test 1',
+    'FAIL  __tests__/unit/a.test.ts > test 2',
+    'FAIL  __tests__/unit/b.test.ts > test 1',
+    'FAIL  __tests__/unit/b.test.ts',
+    'unit             2 files  3 passed, 4 failed, 0 skipped  3.0 s',
+    '3 passed, 4 failed',
+  ]);
 });
 
 const skipping = [{ path: '__tests__/unit/a.test.ts', project: 'unit', passed: 3, skipped: ['applies', 'destroys'] }];

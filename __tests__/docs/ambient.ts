@@ -1,13 +1,18 @@
 import { type App, TerraformStack } from 'cdktf';
+import { EcsCluster } from '../../constructs/aws/compute/ecs-cluster';
 import { EksCluster } from '../../constructs/aws/compute/eks-cluster';
 import { PodRole } from '../../constructs/aws/compute/pod-role';
 import { Role } from '../../constructs/aws/identity/role';
 import { Queue } from '../../constructs/aws/messaging/queue';
+import { ApplicationLoadBalancer } from '../../constructs/aws/network/load-balancer';
 import { SecurityGroup } from '../../constructs/aws/network/security-group';
 import { planSubnets } from '../../constructs/aws/network/subnet-plan';
 import { Vpc } from '../../constructs/aws/network/vpc';
 import { Cidr } from '../../constructs/core/cidr';
 import { standardTags } from '../../constructs/core/tags';
+import { RunService } from '../../constructs/google/compute/run-service';
+import { ServiceAccount } from '../../constructs/google/identity/service-account';
+import { google } from '../../constructs/google/provider';
 import type { IPrometheus } from '../../constructs/kubernetes/add-ons/observability/monitoring/prometheus-ref';
 import { PrometheusStack } from '../../constructs/kubernetes/add-ons/observability/prometheus-stack';
 import { awsSecretsManager } from '../../constructs/kubernetes/config/secret-provider';
@@ -27,7 +32,21 @@ export class Ambient {
   }
 
   get stack(): TerraformStack {
-    return this.once('stack', () => awsStack(this.app));
+    return this.once('stack', () => {
+      const stack = awsStack(this.app);
+      const tags = standardTags('shop', { name: 'test', owner: 'shop-team', costCentre: 'retail' });
+      google({ project: 'acme-shop', region: 'europe-west1' }).addProvider(stack, tags);
+      return stack;
+    });
+  }
+
+  get runService(): RunService {
+    const image = 'europe-west1-docker.pkg.dev/acme-shop/images/api:1.4.0';
+    return this.once('runService', () => new RunService(this.stack, 'GivenRun', { image }));
+  }
+
+  get deployer(): ServiceAccount {
+    return this.once('deployer', () => new ServiceAccount(this.stack, 'GivenDeployer'));
   }
 
   get role(): Role {
@@ -54,6 +73,15 @@ export class Ambient {
     const subnets = this.vpc.privateSubnets;
     const settings = { version: '1.36', subnets, securityGroups: [this.group], access: {} };
     return this.once('cluster', () => new EksCluster(this.stack, 'GivenCluster', settings));
+  }
+
+  get ecsCluster(): EcsCluster {
+    return this.once('ecsCluster', () => new EcsCluster(this.stack, 'GivenServices'));
+  }
+
+  get entry(): ApplicationLoadBalancer {
+    const settings = { vpc: this.vpc, plainHttp: true };
+    return this.once('entry', () => new ApplicationLoadBalancer(this.stack, 'GivenEntry', settings));
   }
 
   get release(): TerraformStack {

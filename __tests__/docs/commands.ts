@@ -5,7 +5,8 @@
 export const commands: Readonly<Record<string, string>> = {
   'npm ci': '.ci/run',
   'npm test': '.ci/run',
-  'npm start': '__tests__/acceptance/commands.test.ts > rehearses every stack of the estate',
+  'npm start':
+    '__tests__/acceptance/estate-rehearsal.test.ts > takes every stack that was asked for through every step',
   "npm start -- 'orders-production-*'":
     '__tests__/acceptance/commands.test.ts > with a pattern rehearses the stacks that match, on what they depend on',
   'npm run lab': '.ci/run',
@@ -14,7 +15,8 @@ export const commands: Readonly<Record<string, string>> = {
     '__tests__/unit/lab/build.test.ts > builds what a lab needs, what is named in the order of the list, or everything',
   'npm run rehearse:types': '__tests__/types/run.ts',
   'npm run rehearse:replacements': '__tests__/replacements/write.ts',
-  'npx ashlar rehearse': '__tests__/acceptance/commands.test.ts > rehearses every stack of the estate',
+  'npx ashlar rehearse':
+    '__tests__/acceptance/estate-rehearsal.test.ts > takes every stack that was asked for through every step',
   "npx ashlar rehearse 'orders-dev-*'":
     '__tests__/acceptance/commands.test.ts > with a pattern rehearses the stacks that match, on what they depend on',
   'npx ashlar rehearse --keep before':
@@ -37,6 +39,16 @@ export const commands: Readonly<Record<string, string>> = {
     '__tests__/acceptance/plan-command.test.ts > leaves a plan file, for its owner alone, that a stock Terraform applies',
   'npx ashlar plan --detailed-exitcode --json':
     '__tests__/acceptance/plan-command.test.ts > shows an edit with its construct and values, and no secret',
+  'npx ashlar adopt':
+    '__tests__/acceptance/adopt.test.ts > is proposed once: the app has the imports, the state has the resources, the file stays as it is',
+  "npx ashlar adopt 'orders-dev-*' --write adopted.json":
+    '__tests__/acceptance/adopt.test.ts > is found, with every part of it, and written for the app',
+  'npx ashlar bootstrap portfolio-staging':
+    '__tests__/acceptance/bootstrap-s3.test.ts > one bucket is made, moved into and planned with by runs of which each is killed one step after the one before; then there is nothing to do',
+  'npx ashlar bootstrap portfolio-staging --destroy':
+    '__tests__/acceptance/bootstrap-s3.test.ts > destroys the bucket once no other state lives in it, also after runs that were killed',
+  'npx ashlar cut-over portfolio-production --from portfolio-staging --image $IMAGE':
+    '__tests__/acceptance/cut-over.test.ts > blue-green: asks the candidate at 0 %, and gives it all traffic once the other has stopped',
   'npx cdktf synth': '__tests__/acceptance/commands.test.ts > cdktf synth writes every stack, and nothing but them',
   'npx cdktf deploy orders-dev-network': '__tests__/acceptance/cdktf.test.ts > cdktf deploy applies it',
   'npx cdktf diff orders-production-network':

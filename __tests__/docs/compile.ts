@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { ambientNames } from './ambient';
@@ -16,12 +18,18 @@ export function moduleOf(root: string, example: Example): string {
   const declared = (name: string): boolean =>
     new RegExp(`\\b(const|let|class|function)\\s+${name}\\b`).test(example.code);
   const family = /^(constructs\/\w+)\//.exec(example.place)?.[1] ?? '';
-  const own = existsSync(join(root, family, 'index.ts')) ? [`./${family}/index`] : [];
-  const barrels = new Set([CORE, ...own, AWS, KUBERNETES, TESTING]);
+  const ownBarrel = existsSync(join(root, family, 'index.ts')) ? [`./${family}/index`] : [];
+  const barrels = new Set([CORE, ...ownBarrel, AWS, KUBERNETES, TESTING]);
+  const taken = new Set<string>();
   const imports = [
     ['cdktf', ['App', 'TerraformStack']] as const,
     ...[...barrels].map((barrel) => [barrel, exportsOf(join(root, `${barrel}.ts`))] as const),
-  ].map(([from, names]) => `import { ${names.filter(mentioned).join(', ')} } from '${from}';`);
+  ].map(([from, names]) => {
+    // Both clouds have a `Key`: an example means that of its own family.
+    const own = names.filter((name) => mentioned(name) && !taken.has(name));
+    for (const name of own) taken.add(name);
+    return `import { ${own.join(', ')} } from '${from}';`;
+  });
   const given = ambientNames.filter((name) => mentioned(name) && !declared(name));
   return [
     "import type { Ambient } from './__tests__/docs/ambient';",
@@ -34,29 +42,44 @@ export function moduleOf(root: string, example: Example): string {
 }
 
 /**
- * Compiles every module of `modules` (name to text) as a file in `root`, in one program with the project's own settings.
+ * Compiles every module of `modules` (name to text) as if it were a file in `root`, in one program with the project's own settings.
  * @returns what is wrong with each, by name; nothing for one that compiles.
+ * @throws {Error} where the compiler says something else.
  */
 export function compile(root: string, modules: ReadonlyMap<string, string>): Map<string, string[]> {
-  const read = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent({ ...read.config, include: [], files: ['main.ts'] }, ts.sys, root);
-  const settings = { ...options, paths: entryPoints(root), noUnusedLocals: false, noUnusedParameters: false };
-  const texts = new Map([...modules].map(([name, text]) => [join(root, name), text]));
-  const host = ts.createCompilerHost(settings, true);
-  const onDisk = ts.createCompilerHost(settings, true);
-  host.fileExists = (path) => texts.has(path) || onDisk.fileExists(path);
-  host.getSourceFile = (path, version, ...rest) => {
-    const text = texts.get(path);
-    if (text === undefined) return onDisk.getSourceFile(path, version, ...rest);
-    return ts.createSourceFile(path, text, version, true);
-  };
-  const program = ts.createProgram([...texts.keys()], settings, host);
-  const wrong = [...modules.keys()].map((name) => {
-    const file = program.getSourceFile(join(root, name));
-    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-    return [name, found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))] as const;
-  });
-  return new Map(wrong.filter(([, problems]) => problems.length > 0));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ashlar-compiled-')));
+  try {
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    for (const [name, text] of modules) writeFileSync(join(folder, name), text);
+    const compilerOptions = {
+      rootDirs: [folder, root],
+      paths: entryPoints(root),
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+    };
+    const settings = { extends: join(root, 'tsconfig.json'), compilerOptions, include: [], files: [...modules.keys()] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));
+    const compiler = join(root, 'node_modules/typescript-7/bin/tsc');
+    const args = [compiler, '--noEmit', '--pretty', 'false', '--project', folder];
+    const options = { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
+    // It fails where it has found something, and only there.
+    if (status === null || (status === 0) !== (stdout === '')) throw new Error(`${compiler}: ${stdout}${stderr}`);
+    return problemsIn(stdout, modules);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What a compiler has printed, by file: a line for each problem, and lines after it that begin with a space. */
+function problemsIn(printed: string, modules: ReadonlyMap<string, string>): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const problem of printed.split(/\n(?! )/).filter((text) => text !== '')) {
+    const [, name = '', message = ''] = /^([^(]+)\(\d+,\d+\): error TS\d+: ([^]*)$/.exec(problem.trimEnd()) ?? [];
+    if (!modules.has(name)) throw new Error(problem);
+    found.set(name, [...(found.get(name) ?? []), message]);
+  }
+  return found;
 }
 
 /** `text` as JavaScript that Node runs. */

@@ -37,8 +37,9 @@ export function playCloud(client: LabClient): () => Promise<void> {
   const work = async (): Promise<void> => {
     while (!ended) {
       const claims = (await client.list({ apiVersion: 'v1', kind: 'PersistentVolumeClaim' })) as Claim[];
-      const pods = (await client.list({ apiVersion: 'v1', kind: 'Pod' })) as Pod[];
-      const wanted = claims.filter((claim) => isUnbound(claim) && pods.some((pod) => isUsedBy(claim, pod)));
+      const unbound = claims.filter(isUnbound);
+      const pods = unbound.length === 0 ? [] : ((await client.list({ apiVersion: 'v1', kind: 'Pod' })) as Pod[]);
+      const wanted = unbound.filter((claim) => pods.some((pod) => isUsedBy(claim, pod)));
       for (const claim of wanted) await client.apply(volumeOf(claim));
       const services = (await client.list({ apiVersion: 'v1', kind: 'Service' })) as Service[];
       for (const service of services.filter(isWithoutAddress)) {

@@ -37,10 +37,19 @@ export function clusterApp({ timeout = 60, nodeSelector = {}, isBare = false }: 
 
 /** The output of an app of one stack, which installs a canary of Argo Rollouts into the namespace `default`. */
 export function rolloutApp(): string {
-  const id = 'web-dev-rollout';
+  return oneRelease('rollout', rollout());
+}
+
+/** The output of an app of one stack, which installs a Deployment into the namespace `default`. */
+export function deploymentApp(): string {
+  return oneRelease('apps', { deployment: deployment({}) });
+}
+
+function oneRelease(layer: string, templates: Readonly<Record<string, object>>): string {
+  const id = `web-dev-${layer}`;
   const resource = { helm_release: { Web: block(`${id}/Web`, release('web', 'default', 60)) } };
-  const outdir = output({ [id]: { config: { ...installing('rollout'), resource } } });
-  write(`${outdir}/stacks/${id}/assets`, chart('web', rollout()));
+  const outdir = output({ [id]: { config: { ...installing(layer), resource } } });
+  write(`${outdir}/stacks/${id}/assets`, chart('web', templates));
   return outdir;
 }
 

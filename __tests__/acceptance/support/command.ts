@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { StackRehearsal } from '../../../rehearsal/run/result';
@@ -5,6 +6,7 @@ import { findTerraform } from '../../../terraform/binary';
 import { findMirrors, holdsProvider, writeCliConfig } from '../../../terraform/mirrors';
 import { runProcess, type ProcessRun } from '../../../terraform/process';
 import type { RequiredProvider } from '../../../terraform/providers';
+import { compiledCommand } from './compiled-command';
 import { cliConfig } from './suite';
 
 export const ROOT = resolve(__dirname, '../../..');
@@ -26,13 +28,12 @@ export interface Report {
   readonly refused: readonly { readonly source: string; readonly host: string; readonly count: number }[];
 }
 
-/** The program and the first arguments that run the command line from its sources, wherever it is run. */
-export const COMMAND = [
-  process.execPath,
-  '--import',
-  join(ROOT, 'node_modules/tsx/dist/loader.mjs'),
-  join(ROOT, 'cli/ashlar.ts'),
-] as const;
+/** The program and the first arguments that run the command line, wherever it is run; `before` it Node loads a file of ours. */
+export async function commandToRun(before?: string): Promise<readonly [program: string, ...first: string[]]> {
+  const loader = join(ROOT, 'node_modules/tsx/dist/loader.mjs');
+  const imports = before === undefined ? [] : ['--import', loader, '--import', before];
+  return [process.execPath, ...imports, await compiledCommand()];
+}
 
 /** The environment of a user: that of the tests, with the tests' own CLI configuration. */
 export function userEnv(): NodeJS.ProcessEnv {
@@ -40,8 +41,8 @@ export function userEnv(): NodeJS.ProcessEnv {
 }
 
 /** Runs `ashlar` as a user would; `env` is all that it gets. */
-export function ashlar(args: readonly string[], env = userEnv(), cwd = ROOT): Promise<ProcessRun> {
-  const [program, ...first] = COMMAND;
+export async function ashlar(args: readonly string[], env = userEnv(), cwd = ROOT): Promise<ProcessRun> {
+  const [program, ...first] = await commandToRun();
   return runProcess(program, [...first, ...args], { cwd, env });
 }
 
@@ -53,8 +54,10 @@ export async function rehearse(args: readonly string[], env = userEnv(), cwd = R
 
 /** The report that a run has printed. */
 export function reportOf({ exitCode, stdout, stderr }: ProcessRun): Report {
-  if (!stdout.startsWith('{')) throw new Error(`ended with ${exitCode}:\n${stderr}${stdout}`);
-  return JSON.parse(stdout) as Report;
+  // npm says first what it runs.
+  const report = /^(?:\n(?:>.*\n)+\n)?(\{[^]*)$/.exec(stdout)?.[1];
+  if (report === undefined) throw new Error(`ended with ${exitCode}:\n${stderr}${stdout}`);
+  return JSON.parse(report) as Report;
 }
 
 /** What failed, one line each: empty is what a test expects. */
@@ -96,12 +99,16 @@ export function isAtHand(source: string, version: string): boolean {
   return mirrors.some((mirror) => holdsProvider(mirror, { source, version }));
 }
 
-/** Makes a folder that holds nothing but Node, Terraform, a shell and a few coreutils, to be the whole PATH: no Python, no cloud CLI. */
+/** Makes a folder that holds nothing but Node, npm, Terraform, a shell and a few coreutils, to be the whole PATH: no Python, no cloud CLI. */
 export async function barePath(folder: string): Promise<string> {
   const terraform = await findTerraform();
   mkdirSync(folder, { recursive: true });
   symlinkSync(process.execPath, join(folder, 'node'));
   symlinkSync(realpathSync(terraform?.program ?? ''), join(folder, 'terraform'));
+  symlinkSync(
+    realpathSync(spawnSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).stdout.trim()),
+    join(folder, 'npm'),
+  );
   for (const name of ['sh', 'cat', 'cp', 'ls', 'mkdir', 'rm', 'uname']) {
     const places = ['/bin', '/usr/bin'].map((place) => join(place, name)).filter((file) => existsSync(file));
     for (const file of places.slice(0, 1)) symlinkSync(file, join(folder, name));

@@ -14,6 +14,8 @@ export type StackFile = (stack: string) => string;
 export interface Edit {
   /** Changes the data of each environment, as one would in its file. */
   readonly environment?: (data: OrdersEnvironment) => OrdersEnvironment;
+  /** Name of the only environment that is synthesized; without it all of them are. */
+  readonly only?: string;
   /** Changes constructs, as one would in the code of a stack. */
   readonly app?: (app: App) => void;
 }
@@ -22,7 +24,9 @@ export interface Edit {
 export async function synthesizeEstate(name: string, edit: Edit = {}): Promise<StackFile> {
   const outdir = scratch(`${name}/cdktf.out`);
   await synthesize(async (app) => {
-    for (const data of await loadEnvironments(ordersEnvironments)) orders(app, edit.environment?.(data) ?? data);
+    for (const data of await loadEnvironments(ordersEnvironments)) {
+      if ((edit.only ?? data.name) === data.name) orders(app, edit.environment?.(data) ?? data);
+    }
     edit.app?.(app);
   }, outdir);
   return (stack) => join(outdir, 'stacks', stack, 'cdk.tf.json');

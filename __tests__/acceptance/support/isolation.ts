@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { runProcess } from '../../../terraform/process';
-import { COMMAND, reportOf, ROOT, type Report } from './command';
+import { runProcess, type ProcessRun } from '../../../terraform/process';
+import { ROOT } from './command';
 
 /** Where somebody would answer at once, were there a network. */
 const PUBLIC = { address: '1.1.1.1', port: 443 };
+
+/** Who waits for an answer from outside takes far longer: google's provider tries for five minutes. */
+const LIMIT_SECONDS = 200;
 
 /** What can be reached from where a rehearsal ran. */
 export interface Reach {
@@ -46,26 +49,34 @@ export function isolationProblem(): string | undefined {
   return `network namespaces are not permitted here (${what}): allow unprivileged user namespaces, and install iproute2`;
 }
 
-/** A rehearsal that ran where there is nothing but loopback. */
+/** A program that ran where there is nothing but loopback. */
 export interface Isolated {
-  readonly report: Report;
+  readonly run: ProcessRun;
   /** What could be reached from the very same namespace. */
   readonly reach: Reach;
   readonly seconds: number;
 }
 
-/** Runs `ashlar rehearse --json` in a network namespace of its own; `probe` is a file for what can be reached from there. */
-export async function rehearseIsolated(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  probe: string,
-): Promise<Isolated> {
+/** Runs a program in a network namespace of its own; `probe` is a file for what can be reached from there. */
+export async function isolated(command: readonly string[], env: NodeJS.ProcessEnv, probe: string): Promise<Isolated> {
   const [program, ...enter] = ENTER;
-  const script = 'ip link set lo up && "$1" -e "$2" > "$3" && shift 3 && exec "$@"';
-  const command = [...COMMAND, 'rehearse', '--json', ...args];
+  // What enters the namespace need not be on the PATH that the program gets.
+  const script = 'ip link set lo up && "$1" -e "$2" > "$3" && export PATH="$4" && shift 4 && exec "$@"';
   const start = performance.now();
-  const all = [...enter, script, 'sh', process.execPath, PROBE, probe, ...command];
-  const run = await runProcess(program, all, { cwd: ROOT, env });
+  const all = [...enter, script, 'sh', process.execPath, PROBE, probe, env['PATH'] ?? '', ...command];
+  const run = await runProcess(program, all, { cwd: ROOT, env: { ...env, PATH: process.env['PATH'] } });
   const seconds = (performance.now() - start) / 1000;
-  return { report: reportOf(run), reach: JSON.parse(readFileSync(probe, 'utf8')) as Reach, seconds };
+  return { run, reach: JSON.parse(readFileSync(probe, 'utf8')) as Reach, seconds };
+}
+
+/** Fails unless the program could reach nothing but loopback, and waited for nobody: without this a test would pass on a machine with a network. */
+export function expectIsolation({ reach, seconds }: Isolated): void {
+  const { outside, loopback, interfaces } = reach;
+  expect({ outside, loopback, interfaces }).toEqual({
+    outside: 'ENETUNREACH',
+    loopback: 'connected',
+    interfaces: ['lo'],
+  });
+  expect(reach.seconds).toBeLessThan(1);
+  expect(seconds).toBeLessThan(LIMIT_SECONDS);
 }

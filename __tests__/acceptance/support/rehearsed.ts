@@ -37,9 +37,9 @@ export function reading(stack: string): object {
   return { data: { terraform_remote_state: { [stack]: { backend: 's3', config } } } };
 }
 
-/** Starts the command line with a temporary folder of its own. */
-export function startRehearsal(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'cli/ashlar.ts', 'rehearse', ...args], {
+/** Starts the command line, as `compiledCommand` has compiled it, with a temporary folder of its own. */
+export function startRehearsal(args: readonly string[], env: NodeJS.ProcessEnv, command: string): ChildProcess {
+  return spawn(process.execPath, [command, 'rehearse', ...args], {
     cwd: ROOT,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -24,6 +24,8 @@ const MIRROR = resolve(__dirname, '../../../node_modules/.cache/ashlar/providers
  */
 export default async function setup(): Promise<void> {
   useTemporaryFolder();
+  // Terraform, Helm and providers are short-lived: memory that they give back is processor time lost.
+  process.env['GOGC'] ??= '400';
   const terraform = await terraformOrReason(process.env);
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-acceptance-'));
   const cliConfig = join(folder, 'terraform.rc');
@@ -52,6 +54,7 @@ function labProblems(): Readonly<Record<LabNeed, string | undefined>> {
     'argo-rollouts': labProblem(['argo-rollouts', 'gateway-api-plugin']),
     'sealed-secrets': labProblem(['sealed-secrets']),
     'cert-manager': labProblem(['cert-manager']),
+    'fake-gcs-server': labProblem(['fake-gcs-server']),
     prometheus: packageProblem('prometheus'),
     alertmanager: packageProblem('alertmanager'),
   };

@@ -5,6 +5,7 @@ export type LabNeed =
   | 'argo-rollouts'
   | 'sealed-secrets'
   | 'cert-manager'
+  | 'fake-gcs-server'
   | 'prometheus'
   | 'alertmanager';
 

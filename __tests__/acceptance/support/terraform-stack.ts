@@ -56,7 +56,12 @@ export class TerraformStackRun {
   /** Plans, and lists every resource and output that would change. */
   async plan(...args: string[]): Promise<PlannedChange[]> {
     await this.run(['plan', '-input=false', '-no-color', '-out=plan.bin', ...args]);
-    const { stdout } = await this.run(['show', '-json', 'plan.bin']);
+    return this.changesIn('plan.bin');
+  }
+
+  /** Every resource and output that would change by a plan in the folder. */
+  async changesIn(file: string): Promise<PlannedChange[]> {
+    const { stdout } = await this.run(['show', '-json', file]);
     const plan = JSON.parse(stdout) as Plan;
     const resources = (plan.resource_changes ?? [])
       .filter(({ change }) => change.actions.some((action) => action !== 'no-op' && action !== 'read'))
