@@ -15,7 +15,7 @@ const suite = (displayName, extra = {}) => ({
   testEnvironment: 'node',
   testMatch: [`<rootDir>/__tests__/${displayName}/**/*.test.ts`],
   transform: { '\\.ts$': swc },
-  setupFiles: ['<rootDir>/__tests__/support/no-token-traces.js'],
+  setupFiles: ['<rootDir>/__tests__/support/no-token-traces.ts'],
   globalSetup: '<rootDir>/__tests__/support/temporary-folder.ts',
   globalTeardown: '<rootDir>/__tests__/support/remove-temporary-folder.ts',
   // `import('./x.js')` is how TypeScript wants a dynamic import written; the source is x.ts.
@@ -28,8 +28,8 @@ const suite = (displayName, extra = {}) => ({
 });
 
 module.exports = {
-  // Jest leaves one core to its parent, which only waits; and suites on the emulator wait themselves for most of their time.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // Jest leaves one core to its parent, which only waits; and suites on the emulator and the lab wait themselves for most of their time.
+  maxWorkers: availableParallelism() * 2,
   reporters: ['<rootDir>/__tests__/reporter.js'],
   testSequencer: '<rootDir>/__tests__/sequencer.js',
   // The last line of a run is its result: no advice after it.
@@ -37,6 +37,7 @@ module.exports = {
   // Of one project alone Jest ignores it.
   testTimeout: 60_000,
   projects: [
+    suite('checks'),
     suite('unit'),
     suite('stacks'),
     suite('architecture'),
