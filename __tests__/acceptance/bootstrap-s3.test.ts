@@ -64,14 +64,22 @@ suite('ashlar bootstrap on S3', ['terraform', 'moto'], () => {
     otherStack(bucket, KEY, { provisioner: [{ 'local-exec': { command: makeBucket(bucket) } }] });
   const makeBucket = (bucket: string): string =>
     `'${process.execPath}' -e "fetch('${moto.url}/${bucket}',{method:'PUT'})"`;
+  /** What takes a minute for a run to be killed in, until it is hurried. */
+  const slow = ({ folder }: BootstrapProject, when: 'create' | 'destroy'): object => {
+    const command = `[ -e '${folder}/hurry' ] || sleep 60`;
+    return { provisioner: [{ 'local-exec': { command, when } }] };
+  };
+  const hurry = ({ folder }: BootstrapProject): void => writeFileSync(join(folder, 'hurry'), '');
 
   test('one bucket is made, moved into and planned with by runs of which each is killed one step after the one before; then there is nothing to do', async () => {
     const bucket = newBucket();
     const versioning_configuration = { status: 'Enabled' };
-    const project = new BootstrapProject(moto.env, {
+    const project = new BootstrapProject(moto.env);
+    project.synthesize({
       [STATE]: stateLayer(bucket, {
         aws_s3_bucket: { State: { bucket, force_destroy: true } },
         aws_s3_bucket_versioning: { State: { bucket: '${aws_s3_bucket.State.id}', versioning_configuration } },
+        terraform_data: { Slow: { ...slow(project, 'create'), depends_on: ['aws_s3_bucket.State'] } },
       }),
     });
     const killed = async (watch: Parameters<typeof project.run>[1]): Promise<void> => {
@@ -79,9 +87,10 @@ suite('ashlar bootstrap on S3', ['terraform', 'moto'], () => {
       expect({ exitCode, stderr }).toEqual({ exitCode: null, stderr: expect.stringMatching(/^bootstrap[^[]*$/) });
     };
     await killed({ killOn: /look done.*: there is no bucket$/ });
-    await killed({ killOn: /apply begins: .*: 2 to create$/ });
+    await killed({ killOn: /apply begins: .*: 3 to create$/ });
     // The moment the bucket is there everything is killed: Terraform has had no time to write it down, or just has.
     await killed({ killWhen: () => moto.hasObject(bucket, '') });
+    hurry(project);
     await killed({ killOn: /apply done/ });
     await killed({ killOn: /move begins/ });
     await killed({ killOn: /move done/ });
@@ -104,7 +113,7 @@ suite('ashlar bootstrap on S3', ['terraform', 'moto'], () => {
     ]);
     expect([(await stateOf(bucket)).lineage, await typesIn(bucket), project.kept]).toEqual([
       lineage,
-      ['aws_s3_bucket', 'aws_s3_bucket_versioning'],
+      ['aws_s3_bucket', 'aws_s3_bucket_versioning', 'terraform_data'],
       [],
     ]);
   });
@@ -179,12 +188,16 @@ suite('ashlar bootstrap on S3', ['terraform', 'moto'], () => {
 
   test('destroys the bucket once no other state lives in it, also after runs that were killed', async () => {
     const bucket = newBucket();
-    const project = new BootstrapProject(moto.env, {
-      [STATE]: stateLayer(bucket, { aws_s3_bucket: { State: { bucket, force_destroy: true } } }),
+    const project = new BootstrapProject(moto.env);
+    project.synthesize({
+      [STATE]: stateLayer(bucket, {
+        terraform_data: { Slow: slow(project, 'destroy') },
+        aws_s3_bucket: { State: { bucket, force_destroy: true, depends_on: ['terraform_data.Slow'] } },
+      }),
       'shop-staging-data': otherStack(bucket, 'shop/staging/data.tfstate'),
     });
     const made = await project.call('shop-staging');
-    expect(made.stdout).toContain(`1 created\n  state moved into s3://${bucket}/${KEY}`);
+    expect(made.stdout).toContain(`2 created\n  state moved into s3://${bucket}/${KEY}`);
     const folder = project.stackFolder('shop-staging-data');
     await asTold(`cd ${folder} && terraform init -input=false && terraform apply -auto-approve`, moto.env);
     const refused = await project.call('shop-staging', { destroy: true });
@@ -204,12 +217,13 @@ suite('ashlar bootstrap on S3', ['terraform', 'moto'], () => {
     const moved = await project.run(destroy, { killOn: /move done/ });
     const begun = await project.run(destroy, { killOn: /destroy begins/ });
     const gone = await project.run(destroy, { killWhen: async () => !(await moto.hasObject(bucket, '')) });
+    hurry(project);
     expect([moved.exitCode, begun.exitCode, gone.exitCode, project.kept]).toEqual([null, null, null, [STATE]]);
     expect(await moto.hasObject(bucket, '')).toBe(false);
     const run = await project.call('shop-staging', { destroy: true });
     expect([run.exitCode, run.stdout, project.kept]).toEqual([
       0,
-      expect.stringMatching(/[01] resources? destroyed/),
+      expect.stringMatching(/[12] resources? destroyed/),
       [],
     ]);
   });

@@ -31,7 +31,7 @@ export class BootstrapProject {
 
   constructor(
     private readonly env: NodeJS.ProcessEnv,
-    stacks: Readonly<Record<string, object>>,
+    stacks: Readonly<Record<string, object>> = {},
   ) {
     mkdirSync(scratch('bootstrap'), { recursive: true });
     this.folder = mkdtempSync(scratch('bootstrap/app-'));
