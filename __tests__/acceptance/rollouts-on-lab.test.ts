@@ -23,8 +23,9 @@ import { CASES, type RolloutCase } from './support/rollouts/cases';
 import { ClusterView } from './support/rollouts/cluster-view';
 import { type Exporter, startExporter } from './support/rollouts/exporter';
 import { hurried } from './support/rollouts/hurried';
-import { NEW, OLD, type Outcome, play } from './support/rollouts/play';
+import { NEW, OLD, type Outcome, playSteadily } from './support/rollouts/play';
 import { PlayedMetrics } from './support/rollouts/played-metrics';
+import { StoodStill } from './support/rollouts/stood-still';
 import { ASKED, imageOf, NAMESPACE, REPLICAS, synthesizeSystem, WEIGHTS } from './support/rollouts/system';
 import { suite } from './support/suite';
 
@@ -62,6 +63,7 @@ suite('rollouts on a lab', ['lab', 'argo-rollouts', 'prometheus', 'helm'], () =>
     const played = new Map<string, Promise<Outcome>>();
     let lab: Lab;
     let exporter: Exporter | undefined;
+    const stoodStill = new StoodStill();
 
     /** Its own where it is to be stopped. */
     const prometheusOf = ({ name, fault }: RolloutCase): Prometheus => {
@@ -92,19 +94,25 @@ suite('rollouts on a lab', ['lab', 'argo-rollouts', 'prometheus', 'helm'], () =>
       const before = rendered(OLD);
       await lab.client.apply(before.find(({ kind }) => kind === 'Namespace')!);
       await Promise.all(before.map((object) => lab.client.apply(object)));
-      const after = rendered(NEW).filter(({ kind }) => kind === 'Rollout');
+      const rollouts = new Map([
+        [OLD as string, before],
+        [NEW, rendered(NEW)],
+      ]);
+      const rolloutOf = (name: string, version: string): KubernetesObject =>
+        rollouts.get(version)!.find(({ kind, metadata }) => kind === 'Rollout' && metadata.name === name)!;
       const stage = {
         view,
-        release: ({ name }: RolloutCase) => lab.client.apply(after.find(({ metadata }) => metadata.name === name)!),
+        release: ({ name }: RolloutCase, version: string) => lab.client.apply(rolloutOf(name, version)),
         behave: metrics.set.bind(metrics),
         stopPrometheus: (one: RolloutCase) => prometheusOf(one).stop(),
       };
-      for (const one of CASES) played.set(one.name, play(one, stage));
+      for (const one of CASES) played.set(one.name, playSteadily(one, stage, stoodStill));
       // Each test tells of its own.
       await Promise.allSettled(played.values());
     });
 
     afterAll(async () => {
+      stoodStill.stop();
       await exporter?.close();
       await lab.stop();
     });

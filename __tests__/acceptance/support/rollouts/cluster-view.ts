@@ -111,6 +111,11 @@ export class ClusterView {
     return this.latest;
   }
 
+  /** From now on looks are new: what was seen before something was asked for says nothing of it. */
+  renew(): void {
+    this.latest = undefined;
+  }
+
   private async take(): Promise<Look> {
     const lists = Object.entries(KINDS).map(async ([kind, apiVersion]) => {
       return [kind, await this.client.list({ apiVersion, kind, namespace: NAMESPACE })] as const;

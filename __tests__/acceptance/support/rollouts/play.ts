@@ -1,6 +1,7 @@
 import type { Fault, RolloutCase } from './cases';
 import type { ClusterView, Look } from './cluster-view';
 import { type Behaviour, GOOD } from './played-metrics';
+import type { StoodStill } from './stood-still';
 import { imageOf, REPLICAS } from './system';
 
 /** The version that runs, and the one that is rolled out. */
@@ -32,16 +33,33 @@ export interface Outcome {
 /** What a play acts on. */
 export interface Stage {
   readonly view: ClusterView;
-  /** Rolls the new version out. */
-  readonly release: (one: RolloutCase) => Promise<unknown>;
+  /** Asks for a version. */
+  readonly release: (one: RolloutCase, version: string) => Promise<unknown>;
   /** From now on pods of that image do so. */
   readonly behave: (image: string, behaviour: Behaviour) => void;
   /** Ends the Prometheus that a case asks. */
   readonly stopPrometheus: (one: RolloutCase) => Promise<void>;
 }
 
+/** How often a rollout is played again. */
+const AGAIN = 2;
+
+/** Plays a rollout, and again where the machine stood still meanwhile: an analysis without data says nothing of a version. */
+export async function playSteadily(one: RolloutCase, stage: Stage, stoodStill: StoodStill): Promise<Outcome> {
+  for (let left = AGAIN; ; left--) {
+    const before = stoodStill.count;
+    const playing = play(one, stage);
+    await playing.catch(() => undefined);
+    // A Prometheus that was stopped is not started again; without it there is no data anyway.
+    if (stoodStill.count === before || left === 0 || one.fault === 'no-prometheus') return playing;
+    stage.behave(imageOf(one, NEW), GOOD);
+    await stage.release(one, OLD);
+    stage.view.renew();
+  }
+}
+
 /** Waits for the first version, rolls a new one out, makes it bad once it is seen where a case says so, and waits for the end. */
-export async function play(one: RolloutCase, stage: Stage): Promise<Outcome> {
+async function play(one: RolloutCase, stage: Stage): Promise<Outcome> {
   const { view } = stage;
   const percents: number[] = [0];
   let fewestOld = REPLICAS;
@@ -57,15 +75,16 @@ export async function play(one: RolloutCase, stage: Stage): Promise<Outcome> {
     const { phase, isWhole } = look.status(one);
     return (phase === 'Healthy' && isWhole) || undefined;
   });
-  await stage.release(one);
+  await stage.release(one, NEW);
+  view.renew();
   const { fault } = one;
   const backSeconds = fault === undefined ? undefined : await comeBack(one, fault, stage, noted);
-  const wanted = imageOf(one, fault === undefined ? NEW : OLD);
   const { phase, message } = await view.until(one, 'the end', (look) => {
     const status = noted(look).status(one);
-    const isEnd = fault === undefined ? status.phase === 'Healthy' && status.isWhole : status.phase === 'Degraded';
-    return isEnd ? status : undefined;
+    const isHealthy = fault === undefined && status.phase === 'Healthy' && status.isWhole;
+    return isHealthy || status.phase === 'Degraded' ? status : undefined;
   });
+  const wanted = imageOf(one, phase === 'Healthy' ? NEW : OLD);
   const keptOld = fewestOld;
   const images = await view.until(one, 'its last pods', (look) => {
     const found = noted(look).podsOf(one);
