@@ -101,7 +101,7 @@ test.each([
   await second.claim(entry({ step: 'roll-out' }), never);
   // The first one finds out with its next write.
   await expect(first.write(entry())).rejects.toMatchObject({ code: 'CutOverUnderWay' });
-  await second.release();
+  for (const journal of [first, second]) await journal.release();
 });
 
 test('does not touch what another version has written', async () => {
