@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asTold, BootstrapProject, killAll, toldCommand } from './support/bootstrap';
+import { asTold, BootstrapProject, failure, killAll, toldCommand } from './support/bootstrap';
 import { withKeptProvider } from './support/kept-provider';
 import { startMoto, stop, type Moto } from './support/moto';
 import { suite } from './support/suite';
@@ -240,7 +240,7 @@ suite('ashlar bootstrap on S3', ['terraform', 'moto'], () => {
     const s3 = { bucket, key: KEY, region: REGION, use_path_style: true, dynamodb_table: table };
     const layer = { ...programLayer(bucket), terraform: { backend: { s3 } } };
     const project = new BootstrapProject(moto.env, { [STATE]: layer });
-    expect((await project.call('shop-staging')).exitCode).toBe(0);
+    expect(failure(await project.call('shop-staging'))).toBe(undefined);
 
     const id = '6f1c8b9e-0000-4000-8000-000000000002';
     const Info = JSON.stringify({ ID: id, Operation: 'OperationTypePlan', Who: 'ben@ci', Created: '2026-01-02' });
@@ -260,8 +260,8 @@ suite('ashlar bootstrap on S3', ['terraform', 'moto'], () => {
     const folder = project.stackFolder(STATE);
     const plan = await asTold(`cd ${folder} && terraform init -input=false && terraform plan -input=false`, moto.env);
     expect([begun.exitCode, plan]).toEqual([null, expect.stringMatching(/^1 [^]*ashlar bootstrap --destroy/)]);
-    expect((await project.call('shop-staging', { destroy: true })).exitCode).toBe(0);
-    expect((await project.call('shop-staging')).exitCode).toBe(0);
+    expect(failure(await project.call('shop-staging', { destroy: true }))).toBe(undefined);
+    expect(failure(await project.call('shop-staging'))).toBe(undefined);
   });
 
   test('an environment that does not own the bucket is told which to run first, then needs no move, and leaves nothing in the bucket once it is destroyed', async () => {
@@ -315,7 +315,7 @@ suite('ashlar bootstrap on S3', ['terraform', 'moto'], () => {
     const late = new BootstrapProject(moto.env, { [STATE]: programLayer(other) });
     await late.run(['shop-staging'], { killOn: /apply done/ });
     const elsewhere = new BootstrapProject(moto.env, { [STATE]: programLayer(other) });
-    expect((await elsewhere.call('shop-staging')).exitCode).toBe(0);
+    expect(failure(await elsewhere.call('shop-staging'))).toBe(undefined);
     const { lineage } = await stateOf(other);
     const refused = await late.call('shop-staging');
     const folder = join(late.folder, '.ashlar/bootstrap', STATE);
@@ -355,7 +355,7 @@ suite('ashlar bootstrap on S3', ['terraform', 'moto'], () => {
     expect(after.exitCode).toBe(1);
     const command = /terraform -chdir=\S+ force-unlock \S+/.exec(after.stdout.replace(/\s+/g, ' '))?.[0] ?? '';
     expect(await asTold(command, moto.env)).toMatch(/^0 [^]*successfully unlocked/);
-    expect((await project.call('shop-production')).exitCode).toBe(0);
+    expect(failure(await project.call('shop-production'))).toBe(undefined);
   });
 
   test('somebody who holds the lock of the state keeps it from being moved, and the way out is told', async () => {

@@ -124,6 +124,11 @@ function endedOf(exitCode: number | null, stdout: string, stderr: string): Ended
   return { exitCode, steps, stdout, stderr };
 }
 
+/** What a run said that failed; undefined where it did not. */
+export function failure({ exitCode, stderr }: Ended): string | undefined {
+  return exitCode === 0 ? undefined : `exit code ${String(exitCode)}: ${stderr}`;
+}
+
 /** Kills a process and everything that it has started, as a machine that loses its power does. */
 export function killAll(pid: number | undefined): void {
   // Number 0 would be the whole group of the test itself.
