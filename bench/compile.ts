@@ -6,18 +6,18 @@ const OPTIONS = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022
 
 /**
  * Writes a file of the project in `root`, or every file of a folder, as plain JavaScript below `to`, at the same path. What is
- * JavaScript already is copied.
+ * JavaScript already, or JSON, is copied.
  */
 export function compile(root: string, name: string, to: string): void {
   if (statSync(join(root, name)).isDirectory()) {
     for (const entry of readdirSync(join(root, name), { withFileTypes: true })) {
-      if (entry.isDirectory() || /\.[jt]s$/.test(entry.name)) compile(root, join(name, entry.name), to);
+      if (entry.isDirectory() || /\.([jt]s|json)$/.test(entry.name)) compile(root, join(name, entry.name), to);
     }
     return;
   }
   const target = join(to, name.replace(/\.ts$/, '.js'));
   mkdirSync(dirname(target), { recursive: true });
-  if (name.endsWith('.js')) {
+  if (!name.endsWith('.ts')) {
     copyFileSync(join(root, name), target);
     return;
   }
