@@ -1,14 +1,18 @@
 import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { writeCliConfig } from '../terraform/mirrors';
 import { compile } from './compile';
 import type { Command } from './measure';
 
-/** The version that the installed bindings are made for. */
-const AWS = { source: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' };
+/** The providers of the estate, in the versions that the installed bindings are made for. */
+const PROVIDERS = [
+  { source: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' },
+  { source: 'registry.terraform.io/hashicorp/google', version: '6.50.0' },
+  { source: 'registry.terraform.io/hashicorp/helm', version: '3.1.1' },
+];
 
-/** Where the acceptance tests keep providers. */
-const MIRROR = 'node_modules/.cache/ashlar/providers';
+/** Where the acceptance tests keep providers, and find them. */
+const MIRRORS = ['node_modules/.cache/ashlar/providers', '../shared/providers'];
 
 /** What the command line of this project is made of. */
 const TOOL = ['cli', 'rehearsal', 'terraform', 'constructs/core/errors.ts'];
@@ -44,7 +48,7 @@ export interface Tool {
   readonly estate: string;
   /** A project with one stack, `made-up`, of as many resources as the variable `RESOURCES` says. */
   readonly madeUp: string;
-  /** What leads Terraform to a mirror with the provider, and nowhere else. */
+  /** What leads Terraform to mirrors with the providers, and nowhere else. */
   readonly env: NodeJS.ProcessEnv;
   /** A command of this project's command line, as its package has it: compiled. */
   ashlar(name: string, cwd: string, args: readonly string[], env?: NodeJS.ProcessEnv): Command;
@@ -52,7 +56,7 @@ export interface Tool {
 
 /**
  * Lays out the projects below `scratch`, and compiles the command line.
- * @throws when no mirror on this machine holds the provider.
+ * @throws when no mirror on this machine holds one of the providers.
  */
 export function layOutTool(root: string, scratch: string): Tool {
   const folder = (name: string): string => {
@@ -72,11 +76,10 @@ export function layOutTool(root: string, scratch: string): Tool {
   writeFileSync(join(madeUp, 'cdktf.json'), JSON.stringify(cdktf));
 
   const file = join(scratch, 'terraform.rc');
-  const mirror = join(root, MIRROR);
-  const extraMirrors = existsSync(mirror) ? [mirror] : [];
-  const { missing } = writeCliConfig(file, { providers: [AWS], direct: false, keepRest: false, extraMirrors });
-  if (missing.length > 0)
-    throw new Error(`no mirror holds hashicorp/aws ${AWS.version}: run the acceptance tests once`);
+  const extraMirrors = MIRRORS.map((mirror) => resolve(root, mirror)).filter((mirror) => existsSync(mirror));
+  const { missing } = writeCliConfig(file, { providers: PROVIDERS, direct: false, keepRest: false, extraMirrors });
+  const absent = missing.map(({ source, version }) => `${source} ${version}`);
+  if (absent.length > 0) throw new Error(`no mirror holds ${absent.join(', ')}`);
   const env = { TF_CLI_CONFIG_FILE: file };
   const ashlar: Tool['ashlar'] = (name, cwd, args, more = {}) => {
     const program = process.execPath;
