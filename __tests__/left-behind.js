@@ -13,12 +13,21 @@ module.exports = function leftBehind(folder = process.env.ASHLAR_TEST_TMPDIR) {
   if (folder === undefined || !existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !OF_THE_RUN.test(name))
-    .map((entry) => (entry.isDirectory() ? `${entry.name} (${contents(path.join(folder, entry.name))})` : entry.name))
+    .map((entry) => (entry.isDirectory() ? `${entry.name} (${files(path.join(folder, entry.name))})` : entry.name))
     .sort();
 };
 
-function contents(folder) {
-  const files = readdirSync(folder, { recursive: true }).sort();
-  const more = files.length > SHOWN ? [`${files.length - SHOWN} more`] : [];
-  return files.length === 0 ? 'empty' : [...files.slice(0, SHOWN), ...more].join(', ');
+/** What follows no links, as some lead out of the folder or back into it. */
+function files(folder) {
+  try {
+    const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)))
+      .sort();
+    const more = names.length > SHOWN ? [`${names.length - SHOWN} more`] : [];
+    return names.length === 0 ? 'no file' : [...names.slice(0, SHOWN), ...more].join(', ');
+  } catch ({ message }) {
+    // What still works in it may remove it.
+    return message;
+  }
 }

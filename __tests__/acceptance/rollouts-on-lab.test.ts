@@ -63,7 +63,7 @@ suite('rollouts on a lab', ['lab', 'argo-rollouts', 'prometheus', 'helm'], () =>
     const played = new Map<string, Promise<Outcome>>();
     let lab: Lab;
     let exporter: Exporter | undefined;
-    const stoodStill = new StoodStill();
+    let stoodStill: StoodStill | undefined;
 
     /** Its own where it is to be stopped. */
     const prometheusOf = ({ name, fault }: RolloutCase): Prometheus => {
@@ -94,8 +94,8 @@ suite('rollouts on a lab', ['lab', 'argo-rollouts', 'prometheus', 'helm'], () =>
       const before = rendered(OLD);
       await lab.client.apply(before.find(({ kind }) => kind === 'Namespace')!);
       await Promise.all(before.map((object) => lab.client.apply(object)));
-      const rollouts = new Map([
-        [OLD as string, before],
+      const rollouts = new Map<string, readonly KubernetesObject[]>([
+        [OLD, before],
         [NEW, rendered(NEW)],
       ]);
       const rolloutOf = (name: string, version: string): KubernetesObject =>
@@ -106,13 +106,15 @@ suite('rollouts on a lab', ['lab', 'argo-rollouts', 'prometheus', 'helm'], () =>
         behave: metrics.set.bind(metrics),
         stopPrometheus: (one: RolloutCase) => prometheusOf(one).stop(),
       };
-      for (const one of CASES) played.set(one.name, playSteadily(one, stage, stoodStill));
+      // Rendering, which blocks this process, is done: that is no gap.
+      const steadiness = (stoodStill = new StoodStill());
+      for (const one of CASES) played.set(one.name, playSteadily(one, stage, steadiness));
       // Each test tells of its own.
       await Promise.allSettled(played.values());
     });
 
     afterAll(async () => {
-      stoodStill.stop();
+      stoodStill?.stop();
       await exporter?.close();
       await lab.stop();
     });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -142,9 +142,16 @@ test('what tests leave in the temporary folder is named, and fails under CI=true
 test('of what stands in a temporary folder only that counts which a test has left', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-left-'));
   for (const name of ['owner.json', 'jest_0', 'tsx-0', 'ashlar-b', 'a']) writeFileSync(join(folder, name), '');
-  for (const name of ['c', 'd/e/f']) mkdirSync(join(folder, name), { recursive: true });
-  for (const name of ['1', '2', '3']) writeFileSync(join(folder, 'd', name), '');
-  expect(leftBehind(folder)).toEqual(['a', 'ashlar-b', 'c (empty)', 'd (1, 2, 3, e, 1 more)']);
+  expect(leftBehind(folder)).toEqual(['a', 'ashlar-b']);
   rmSync(folder, { recursive: true });
   expect(leftBehind(folder)).toEqual([]);
+});
+
+test('of a folder that a test has left the first files are named, which tell whose it is', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ashlar-left-'));
+  for (const name of ['empty', 'some/deep/er']) mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ['1', '2', '3', 'deep/er/4']) writeFileSync(join(folder, 'some', name), '');
+  symlinkSync(folder, join(folder, 'some/loop'));
+  expect(leftBehind(folder)).toEqual(['empty (no file)', 'some (1, 2, 3, deep/er/4, 1 more)']);
+  rmSync(folder, { recursive: true });
 });

@@ -25,7 +25,7 @@ interface Watch {
   readonly killWhen?: () => Promise<boolean>;
 }
 
-/** A project that has been synthesized, in a folder of its own. */
+/** A project in a folder of its own, with the output of a synth. */
 export class BootstrapProject {
   readonly folder: string;
 
@@ -83,8 +83,11 @@ export class BootstrapProject {
         await new Promise((next) => setTimeout(next, 10));
       }
     };
-    void watch();
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      watch().catch((error: unknown) => {
+        child.kill('SIGKILL');
+        reject(error instanceof Error ? error : new Error(String(error)));
+      });
       child.once('close', () => (hasEnded = true));
       child.once('close', (exitCode) => resolve(endedOf(exitCode, out.join(''), err.join('').trimEnd())));
     });
@@ -125,8 +128,8 @@ function endedOf(exitCode: number | null, stdout: string, stderr: string): Ended
 }
 
 /** What a run said that failed; undefined where it did not. */
-export function failure({ exitCode, stderr }: Ended): string | undefined {
-  return exitCode === 0 ? undefined : `exit code ${String(exitCode)}: ${stderr}`;
+export function failure({ exitCode, stdout, stderr }: Ended): string | undefined {
+  return exitCode === 0 ? undefined : `exit code ${String(exitCode)}\n${stderr}\n${stdout}`;
 }
 
 /** Kills a process and everything that it has started, as a machine that loses its power does. */

@@ -97,7 +97,9 @@ function signed(service: string): { readonly authorization: string } {
 }
 
 async function has(url: string): Promise<boolean> {
-  return (await fetch(url, { method: 'HEAD', headers: signed('s3') })).ok;
+  const { ok, status } = await fetch(url, { method: 'HEAD', headers: signed('s3') });
+  if (ok || status === 404) return ok;
+  throw new Error(`HEAD ${url}: status ${status}`);
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -107,8 +107,15 @@ export class ClusterView {
 
   /** What is in the cluster, or was a moment ago. */
   look(): Promise<Look> {
-    this.latest ??= this.take();
-    return this.latest;
+    if (this.latest !== undefined) return this.latest;
+    const taken = this.take();
+    this.latest = taken;
+    const forget = (): void => {
+      if (this.latest === taken) this.latest = undefined;
+    };
+    const forgetSoon = (): unknown => setTimeout(forget, FRESH_MILLISECONDS);
+    void taken.then(forgetSoon, forgetSoon);
+    return taken;
   }
 
   /** From now on looks are new: what was seen before something was asked for says nothing of it. */
@@ -120,10 +127,6 @@ export class ClusterView {
     const lists = Object.entries(KINDS).map(async ([kind, apiVersion]) => {
       return [kind, await this.client.list({ apiVersion, kind, namespace: NAMESPACE })] as const;
     });
-    try {
-      return new Look(Object.fromEntries(await Promise.all(lists)));
-    } finally {
-      setTimeout(() => (this.latest = undefined), FRESH_MILLISECONDS);
-    }
+    return new Look(Object.fromEntries(await Promise.all(lists)));
   }
 }

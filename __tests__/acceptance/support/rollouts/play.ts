@@ -41,17 +41,21 @@ export interface Stage {
   readonly stopPrometheus: (one: RolloutCase) => Promise<void>;
 }
 
-/** How often a rollout is played again. */
+/** How often at most a rollout is played again. */
 const AGAIN = 2;
 
-/** Plays a rollout, and again where the machine stood still meanwhile: an analysis without data says nothing of a version. */
+/**
+ * Plays a rollout. One that is taken back while the machine stood still is played again: an analysis without data says nothing of the
+ * version. Whatever else comes of it counts.
+ */
 export async function playSteadily(one: RolloutCase, stage: Stage, stoodStill: StoodStill): Promise<Outcome> {
   for (let left = AGAIN; ; left--) {
     const before = stoodStill.count;
-    const playing = play(one, stage);
-    await playing.catch(() => undefined);
-    // A Prometheus that was stopped is not started again; without it there is no data anyway.
-    if (stoodStill.count === before || left === 0 || one.fault === 'no-prometheus') return playing;
+    const outcome = await play(one, stage);
+    const isSteady = stoodStill.count === before;
+    // A Prometheus that was stopped cannot be asked again.
+    if (isSteady || left === 0 || outcome.phase !== 'Degraded' || one.fault === 'no-prometheus') return outcome;
+    console.warn(`${one.name} is played again, as the machine stood still: ${outcome.message}`);
     stage.behave(imageOf(one, NEW), GOOD);
     await stage.release(one, OLD);
     stage.view.renew();
@@ -81,8 +85,7 @@ async function play(one: RolloutCase, stage: Stage): Promise<Outcome> {
   const backSeconds = fault === undefined ? undefined : await comeBack(one, fault, stage, noted);
   const { phase, message } = await view.until(one, 'the end', (look) => {
     const status = noted(look).status(one);
-    const isHealthy = fault === undefined && status.phase === 'Healthy' && status.isWhole;
-    return isHealthy || status.phase === 'Degraded' ? status : undefined;
+    return (status.phase === 'Healthy' && status.isWhole) || status.phase === 'Degraded' ? status : undefined;
   });
   const wanted = imageOf(one, phase === 'Healthy' ? NEW : OLD);
   const keptOld = fewestOld;
@@ -113,7 +116,8 @@ async function comeBack(
   const isEarly = one.strategy === 'blue-green' && fault === 'health';
   await view.until(one, 'its first requests', (look) => {
     const isThere = look.podsOf(one).some((pod) => pod.image === image && pod.isReady);
-    return (isEarly ? isThere : noted(look).percentOf(one, NEW) > 0) || undefined;
+    const isAsked = isEarly ? isThere : noted(look).percentOf(one, NEW) > 0;
+    return isAsked || look.status(one).phase === 'Degraded' || undefined;
   });
   const start = performance.now();
   if (fault === 'no-prometheus') await stopPrometheus(one);

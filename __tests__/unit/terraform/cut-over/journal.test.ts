@@ -101,7 +101,10 @@ test.each([
   await second.claim(entry({ step: 'roll-out' }), never);
   // The first one finds out with its next write.
   await expect(first.write(entry())).rejects.toMatchObject({ code: 'CutOverUnderWay' });
-  for (const journal of [first, second]) await journal.release();
+  const held = read(file);
+  await first.release();
+  expect(read(file)).toEqual(held);
+  await second.release();
 });
 
 test('does not touch what another version has written', async () => {
