@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap, type BootstrapCommandOptions } from '../../../cli/bootstrap';
 import { UserError } from '../../../constructs/core/errors';
+import { pause } from '../../lab/running/wait';
 import { terminal } from '../../unit/cli/support';
 import { write } from '../../unit/terraform/support';
 import { commandToRun } from './command';
@@ -80,7 +81,7 @@ export class BootstrapProject {
           killAll(child.pid);
           return;
         }
-        await new Promise((next) => setTimeout(next, 10));
+        await pause(10);
       }
     };
     return new Promise((resolve, reject) => {

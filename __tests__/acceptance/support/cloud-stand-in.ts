@@ -1,6 +1,7 @@
 import type { LabClient } from '../../lab/running/client';
 import { refOf } from '../../lab/running/client';
 import type { KubernetesObject } from '../../lab/running/objects';
+import { pause } from '../../lab/running/wait';
 
 const EVERY_MS = 300;
 
@@ -46,7 +47,7 @@ export function playCloud(client: LabClient): () => Promise<void> {
         // It may be gone by now.
         await client.patch(refOf(service), { status: ADDRESS }, { subresource: 'status' }).catch(() => undefined);
       }
-      await new Promise((done) => setTimeout(done, EVERY_MS));
+      await pause(EVERY_MS);
     }
   };
   const working = work();

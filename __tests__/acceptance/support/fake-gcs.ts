@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { requiredProgram } from '../../lab/lab-program';
 import { freePort } from '../../lab/running/ports';
+import { waitFor } from '../../lab/running/wait';
 import { cliConfig } from './suite';
 
 /** A running Google Cloud Storage emulator. It holds objects and their generations; of a bucket little more than its name. */
@@ -30,13 +31,10 @@ export async function startFakeGcs(): Promise<FakeGcs> {
   process.once('exit', kill);
   const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
   const answers = (path: string): Promise<Response> => fetch(`${url}/storage/v1/b${path}`);
-  const until = async (what: () => Promise<boolean>): Promise<void> => {
-    for (let tries = 0; !(await what().catch(() => false)); tries++) {
-      if (tries > 1_200) throw new Error('the emulator of Google Cloud Storage did not get there within 60 s');
-      await new Promise((next) => setTimeout(next, 50));
-    }
+  const until = async (what: string, ask: () => Promise<Response>): Promise<void> => {
+    await waitFor(what, async () => (await ask()).ok || undefined, 60);
   };
-  await until(async () => (await answers('')).ok);
+  await until('the emulator of Google Cloud Storage', () => answers(''));
   const object = (bucket: string, name: string): Promise<Response> =>
     answers(`/${bucket}/o/${encodeURIComponent(name)}?alt=media`);
   const kept = Object.entries(process.env).filter(([name]) => !/^(GOOGLE_|TF_)/.test(name));
@@ -58,7 +56,7 @@ export async function startFakeGcs(): Promise<FakeGcs> {
       const response = await object(bucket, name);
       return response.ok ? response.text() : undefined;
     },
-    waitForObject: (bucket, name) => until(async () => (await object(bucket, name)).ok),
+    waitForObject: (bucket, name) => until(`${bucket}/${name}`, () => object(bucket, name)),
     stop: async () => {
       process.removeListener('exit', kill);
       kill();

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
+import { freePort } from '../../lab/running/ports';
+import { pause, waitFor } from '../../lab/running/wait';
 import { cliConfig } from './suite';
 
 /** A running AWS emulator for one account. */
@@ -53,10 +54,7 @@ export async function startMoto(account: string, { program = 'moto_server', limi
     stateOf: async (bucket, key) => (await fetch(`${url}/${bucket}/${key}`, { headers: signed('s3') })).json(),
     hasObject: (bucket, key) => has(`${url}/${bucket}/${key}`),
     waitForObject: async (bucket, key) => {
-      for (let tries = 0; !(await has(`${url}/${bucket}/${key}`)); tries++) {
-        if (tries > 1_200) throw new Error(`${bucket}/${key} was not written within 60 s`);
-        await pause(50);
-      }
+      await waitFor(`${bucket}/${key}`, async () => (await has(`${url}/${bucket}/${key}`)) || undefined, 60);
     },
     stop: async () => {
       server.kill('SIGKILL');
@@ -102,10 +100,6 @@ async function has(url: string): Promise<boolean> {
   throw new Error(`HEAD ${url}: status ${status}`);
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
 async function put(url: string, body = ''): Promise<void> {
   const response = await fetch(url, { method: 'PUT', body, headers: signed('s3') });
   if (!response.ok) throw new Error(`PUT ${url}: ${String(response.status)} ${await response.text()}`);
@@ -124,19 +118,6 @@ function emulatorEnvironment(url: string): NodeJS.ProcessEnv {
     CHECKPOINT_DISABLE: '1',
     GOGC: '400',
   };
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-      });
-    });
-  });
 }
 
 async function answering(url: string, limitSeconds: number): Promise<void> {

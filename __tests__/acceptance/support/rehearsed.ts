@@ -6,6 +6,7 @@ import { rehearseStacks, type RehearseOptions } from '../../../rehearsal/run/reh
 import type { Rehearsal } from '../../../rehearsal/run/result';
 import { findTerraform } from '../../../terraform/binary';
 import { readManifest } from '../../../terraform/manifest';
+import { pause } from '../../lab/running/wait';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -87,7 +88,7 @@ export function processesIn(folder: string): number[] {
 export async function until(what: string, holds: () => boolean, seconds = 30): Promise<void> {
   for (let left = seconds * 20; left > 0; left--) {
     if (holds()) return;
-    await new Promise((done) => setTimeout(done, 50));
+    await pause(50);
   }
   throw new Error(`waited ${seconds} s in vain for ${what}`);
 }
