@@ -3,7 +3,6 @@ import { FargateService } from '../../../../constructs/aws/compute/fargate-servi
 import type { FargateServiceProps } from '../../../../constructs/aws/compute/fargate-service-props';
 import { EcsCluster } from '../../../../constructs/aws/compute/ecs-cluster';
 import type { IVpc } from '../../../../constructs/aws/network/imported-vpc';
-import type { Route } from '../../../../constructs/aws/network/load-balancer-route';
 import { Vpc } from '../../../../constructs/aws/network/vpc';
 import { Cidr } from '../../../../constructs/core/cidr';
 import { Duration } from '../../../../constructs/core/duration';
@@ -40,15 +39,8 @@ test('fails with every bad value named at once', () => {
 });
 
 test('a route that no request could take, or that another one has, is refused', () => {
-  const stack = awsStack();
-  const loadBalancer = balancerOf(stack);
-  const vpc = vpcOf(stack);
-  service(stack, { loadBalancer, vpc });
-  const cluster = EcsCluster.fromClusterArn(stack, 'C', 'arn:aws:ecs:us-east-1:111122223333:cluster/services');
-  const size = { cpuUnits: 256, memoryMib: 512 };
-  const build = (route: Route) =>
-    new FargateService(stack, 'Other', { cluster, vpc, loadBalancer, image: IMAGE, route, ...size });
-  expect(() => build({ hosts: ['A.example.com', 'b', 'c', 'd'], paths: ['api'], priority: 1 })).toThrow(
+  const build = behindTheSame();
+  expect(() => build({ route: { hosts: ['A.example.com', 'b', 'c', 'd'], paths: ['api'], priority: 1 } })).toThrow(
     new Error(
       "FargateService at 'stack/Other' [PropsInvalid]:\n" +
         '- `route` must be at most 3 hosts and 3 paths, 5 in all, got A.example.com, b, c, d, api\n' +
@@ -60,21 +52,25 @@ test('a route that no request could take, or that another one has, is refused', 
 });
 
 test('two routes of one load balancer cannot have one priority', () => {
-  const stack = awsStack();
-  const loadBalancer = balancerOf(stack);
-  const vpc = vpcOf(stack);
-  service(stack, { loadBalancer, vpc });
-  const cluster = EcsCluster.fromClusterArn(stack, 'C', 'arn:aws:ecs:us-east-1:111122223333:cluster/services');
-  const size = { cpuUnits: 256, memoryMib: 512 };
-  const build = (): unknown =>
-    new FargateService(stack, 'Other', { cluster, vpc, loadBalancer, image: IMAGE, ...size });
-  expect(build).toThrow(
+  const build = behindTheSame();
+  expect(() => build()).toThrow(
     new Error(
       "FargateService at 'stack/Other' [PropsInvalid]:\n" +
         "- `route.priority` must be one that no other route has, got 1000. 'stack/Web/Route' has it",
     ),
   );
 });
+
+/** Adds a service to the load balancer that another one has a route of already. */
+function behindTheSame(): (props?: Partial<FargateServiceProps>) => FargateService {
+  const stack = awsStack();
+  const loadBalancer = balancerOf(stack);
+  const vpc = vpcOf(stack);
+  service(stack, { loadBalancer, vpc });
+  const cluster = EcsCluster.fromClusterArn(stack, 'C', 'arn:aws:ecs:us-east-1:111122223333:cluster/services');
+  const size = { cpuUnits: 256, memoryMib: 512 };
+  return (props) => new FargateService(stack, 'Other', { cluster, vpc, loadBalancer, image: IMAGE, ...size, ...props });
+}
 
 function network(stack: TerraformStack, id: string, privateSubnets: Readonly<Record<string, string>>): IVpc {
   return Vpc.fromVpcAttributes(stack, id, { vpcId: 'vpc-1', cidr: Cidr.parse('10.1.0.0/16'), privateSubnets });
