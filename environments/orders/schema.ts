@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { databaseVersionAdvice, databaseVersionProblem } from '../../constructs/aws/data/engine-versions';
 import { kubernetesVersionAdvice, kubernetesVersionProblem } from '../../constructs/aws/compute/eks-versions';
 import { cidrSchema, environmentShape, parseEnvironment, whenValid } from '../../constructs/core/environment';
+import { IMAGE_TAG } from '../../constructs/core/image-parts';
 import {
   awsNetwork,
   awsPlace,
@@ -28,8 +29,6 @@ const PUBLIC_NETWORKS = 40;
  * @see https://www.iana.org/assignments/ipv4-address-space/ipv4-address-space.xhtml
  */
 const PUBLIC_PREFIX = 8;
-/** @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImage.html */
-const IMAGE_TAG = /^\w[\w.-]{0,127}$/;
 /** Names of our own become part of addresses in the state, and of names in AWS. */
 const NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 
@@ -139,7 +138,7 @@ const schema = z
     /** Tag of the images that run: the commit that they were built from. */
     release: z
       .string()
-      .regex(IMAGE_TAG, 'must be 1 to 128 letters, digits and _.-, a letter, digit or _ first')
+      .regex(IMAGE_TAG.pattern, 'must be 1 to 128 letters, digits and _.-, a letter, digit or _ first')
       .refine((tag) => tag !== 'latest', 'must be one version, not latest'),
     ingress,
     /** Who is told when an alarm rings. */

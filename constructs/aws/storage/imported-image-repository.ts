@@ -1,12 +1,9 @@
 import { Construct } from 'constructs';
 import { Checks, isKnown } from '../../core/checks';
+import { IMAGE_DIGEST, IMAGE_TAG } from '../../core/image-parts';
 import type { IGrantable } from '../identity/role';
 
 const REPOSITORY_ARN = /^arn:aws:ecr:([a-z0-9-]+):(\d{12}):repository\/([a-z0-9._/-]+)$/;
-
-/** @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
-const TAG = /^\w[\w.-]{0,127}$/;
-const DIGEST = /^sha256:[a-f0-9]{64}$/;
 
 /** A repository of container images this app can name images of, whether or not it manages it. */
 export interface IImageRepository {
@@ -60,15 +57,15 @@ export class ImportedImageRepository extends Construct implements IImageReposito
 
 /** The image of `repository` that is tagged `version`. */
 export function tagged(repository: Construct & IImageRepository, version: string): string {
-  const allowed = '1 to 128 letters, digits and . _ -, a letter, digit or _ first';
-  new Checks(repository).matches('version', version, TAG, allowed).throwIfAny('TagInvalid');
+  const { pattern, allowed } = IMAGE_TAG;
+  new Checks(repository).matches('version', version, pattern, allowed).throwIfAny('TagInvalid');
   return `${repository.repositoryUrl}:${version}`;
 }
 
 /** The image of `repository` that has this digest. */
 export function digested(repository: Construct & IImageRepository, digest: string): string {
-  const allowed = 'sha256: and 64 hexadecimal digits';
-  new Checks(repository).matches('digest', digest, DIGEST, allowed).throwIfAny('DigestInvalid');
+  const { pattern, allowed } = IMAGE_DIGEST;
+  new Checks(repository).matches('digest', digest, pattern, allowed).throwIfAny('DigestInvalid');
   return `${repository.repositoryUrl}@${digest}`;
 }
 

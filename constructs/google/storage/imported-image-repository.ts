@@ -1,14 +1,13 @@
 import { ArtifactRegistryRepositoryIamMember } from '@cdktf/provider-google/lib/artifact-registry-repository-iam-member';
 import { Construct } from 'constructs';
 import { Checks, isKnown } from '../../core/checks';
+import { IMAGE_DIGEST, IMAGE_TAG } from '../../core/image-parts';
 import { bindOnce, type IGrantable } from '../identity/grant';
 
 const REPOSITORY_NAME = /^projects\/([a-z0-9:.-]+)\/locations\/([a-z0-9-]+)\/repositories\/([a-z][a-z0-9-]*)$/;
 
 /** @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
 const IMAGE_NAME = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/;
-const TAG = /^\w[\w.-]{0,127}$/;
-const DIGEST = /^sha256:[a-f0-9]{64}$/;
 
 /** A repository of container images this app can name images of, whether or not it manages it. */
 export interface IImageRepository {
@@ -68,15 +67,15 @@ export const PUSH = 'roles/artifactregistry.writer';
 
 /** The image `name` of `repository` that is tagged `tag`. */
 export function tagged(repository: Construct & IImageRepository, name: string, tag: string): string {
-  const allowed = '1 to 128 letters, digits and . _ -, a letter, digit or _ first';
-  imageChecks(repository, name).matches('tag', tag, TAG, allowed).throwIfAny('ImageInvalid');
+  const { pattern, allowed } = IMAGE_TAG;
+  imageChecks(repository, name).matches('tag', tag, pattern, allowed).throwIfAny('ImageInvalid');
   return `${repository.repositoryUrl}/${name}:${tag}`;
 }
 
 /** The image `name` of `repository` that has this digest. */
 export function digested(repository: Construct & IImageRepository, name: string, digest: string): string {
-  const allowed = 'sha256: and 64 hexadecimal digits';
-  imageChecks(repository, name).matches('digest', digest, DIGEST, allowed).throwIfAny('ImageInvalid');
+  const { pattern, allowed } = IMAGE_DIGEST;
+  imageChecks(repository, name).matches('digest', digest, pattern, allowed).throwIfAny('ImageInvalid');
   return `${repository.repositoryUrl}/${name}@${digest}`;
 }
 
